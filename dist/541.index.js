@@ -16,7 +16,7 @@ exports.modules = {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8809);
-/** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
+/** Reads a keys file, but only from the runner's workspace. */
 
 
 
@@ -40,7 +40,7 @@ function textOf(config, workspace) {
     const bytes = readable(config, () => {
         const real = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, config));
         const root = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(workspace);
-        // The real path: a link could lead anywhere.
+        // Check the real path, since a link could lead anywhere.
         if (!isInside(real, root))
             throw unusable(config, 'is not in the workspace of the job (GITHUB_WORKSPACE). Give a path inside the repository');
         // Faults quote the file: a link in a pull request must not show others, such as .git/config with its token.
@@ -50,7 +50,7 @@ function textOf(config, workspace) {
         const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(real);
         if (!stats.isFile())
             throw unusable(config, 'is not a regular file. Give the path of a YAML file');
-        if (stats.size > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MOST_BYTES */ .uZ)
+        if (stats.size > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_BYTES */ .zx)
             throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(real);
     });
@@ -64,7 +64,7 @@ function textOf(config, workspace) {
 function isInside(path, folder) {
     return path.startsWith(folder.endsWith(node_path__WEBPACK_IMPORTED_MODULE_1__.sep) ? folder : folder + node_path__WEBPACK_IMPORTED_MODULE_1__.sep);
 }
-/** What the file system answers, with its refusals in words. */
+/** Runs `read`, and explains errors of the file system. */
 function readable(config, read) {
     try {
         return read();
@@ -91,8 +91,8 @@ function unusable(config, why) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  uZ: () => (/* binding */ MOST_BYTES),
-  V0: () => (/* binding */ MOST_ENTRIES),
+  zx: () => (/* binding */ MAX_BYTES),
+  Sd: () => (/* binding */ MAX_ENTRIES),
   ax: () => (/* binding */ parseKeysFile)
 });
 
@@ -127,7 +127,7 @@ var values = __webpack_require__(6953);
 
 
 
-/** Reads the settings of one file, in which no target may stand twice. */
+/** Reads the settings of one file, in which each target may appear only once. */
 class SettingsReader {
     #yaml;
     #context;
@@ -137,7 +137,7 @@ class SettingsReader {
         this.#yaml = yaml;
         this.#context = context;
     }
-    /** One setting; none, and a fault, when it is invalid. */
+    /** Reads one setting; empty, with a fault, when it is invalid. */
     read(name, field) {
         const yaml = this.#yaml;
         switch (name) {
@@ -177,7 +177,7 @@ class SettingsReader {
         for (const fault of faults)
             this.#yaml.fault(at, `store-in: ${fault}`);
         return values.filter(target => {
-            // GitHub's names are the same in any case.
+            // GitHub's names are case-insensitive.
             const name = (0,command_target/* targetText */.Z)(target).toLowerCase();
             const before = this.#targets.get(name);
             if (before === undefined)
@@ -194,7 +194,7 @@ class SettingsReader {
         return values;
     }
 }
-/** The settings that an existing key can be given. */
+/** The settings that can be changed on an existing key. */
 function declaredSettings({ limit, limit_reset, include_byok_in_limit, disabled, guardrail, }) {
     return {
         ...given({ limit, include_byok_in_limit, disabled, guardrail }),
@@ -213,11 +213,11 @@ function parseOwnWorkspace(text) {
         ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
         : { value };
 }
-/** Without the properties that are undefined: they were faulty, or are not there. */
+/** Drops undefined properties: they were invalid, or are missing. */
 function given(settings) {
     return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
-/** A parser whose value may be null, with the value in a box, since undefined means that there is none. */
+/** Boxes the value of a parser, for values that may be null. */
 function boxed(parse) {
     return text => {
         const parsed = parse(text);
@@ -238,7 +238,7 @@ function parseDeclaredLimit(text) {
 function isDeclared(rule) {
     return rule.rule !== 'raise' && rule.rule !== 'lower';
 }
-/** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
+/** Parses a duration or `never`. With a date, an unchanged file would become invalid one day. `now` in ms. */
 function parseOwnLifetime(text, now) {
     const parsed = (0,instant/* parseLifetime */.$u)(text, now, 'durations');
     if ('fault' in parsed)
@@ -258,8 +258,8 @@ var command = __webpack_require__(2326);
 var key = __webpack_require__(9274);
 ;// CONCATENATED MODULE: ./build/keys-file/keys-file-words.js
 /**
- * Every word of a keys file, declared once: where it may stand, what it means, and what the JSON Schema of the file says
- * of it. The parser and `npm run generate` use nothing else. The build leaves the properties `docs` out.
+ * Every word of a keys file, declared once: where it is allowed, what it means, and its JSON Schema. The parser and
+ * `npm run generate` use nothing else. The build removes the properties `docs`.
  */
 
 
@@ -356,7 +356,7 @@ const ENTRY_SETTINGS = {
     },
 };
 const SETTING_NAMES = Object.keys(ENTRY_SETTINGS);
-/** The words at the top of the file; those without a schema of their own are mappings. */
+/** The top-level words of the file; those without their own schema are mappings. */
 const TOP_LEVEL = {
     'workspace-id': {
         docs: {
@@ -384,72 +384,72 @@ const TOP_LEVEL = {
     unlisted: { docs: { line: 'What happens to keys that no entry names.', schema: { enum: UNLISTED } } },
 };
 const TOP_LEVEL_NAMES = Object.keys(TOP_LEVEL);
-/** The words of a group, which mean what they mean at the top. */
+/** The words of a group, with the same meaning as at the top level. */
 const GROUP_NAMES = ['defaults', 'keys'];
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 ;// CONCATENATED MODULE: ./build/keys-file/yaml-file.js
 /**
- * A YAML file as words, texts and lines, each with its place. YAML 1.2 with its core schema; scalars are read as they
- * are written, so that `limit: 1e3` is judged as the text it is. Every fault is noted, and reading goes on.
+ * A YAML file as words, texts and lines, each with its position. YAML 1.2 with its core schema, but scalars are read as
+ * written, so that `limit: 1e3` is judged as that text. Reading continues after a fault, to find all of them.
  */
 
 
 
 
-const MOST_ALIASES = 100;
-/** Characters that aliases stand for, all together: what they repeat is read again. */
-const MOST_REPEATED = 1024 * 1024;
-/** What may be begun and not ended; a keys file needs less than 20. */
-const DEEPEST = 100;
-/** More than anybody reads. */
-const MOST_FAULTS = 1_000;
+const MAX_ALIASES = 100;
+/** Maximum number of characters that all aliases together stand for, since each is read again. */
+const MAX_REPEATED = 1024 * 1024;
+/** Maximum depth of the parser's stack; a keys file needs less than 20. */
+const MAX_DEPTH = 100;
+/** More than anyone reads. */
+const MAX_FAULTS = 1_000;
 const BEGINNING = { line: 1, column: 1 };
 class YamlFile {
     #faults = [];
     #counter = new dist/* LineCounter */.HN();
     #text;
     #root;
-    /** What each alias stands for. */
+    /** The node that each alias refers to. */
     #anchored = new Map();
-    /** Lines with characters that are not allowed: what else is wrong there may come from them. */
+    /** Lines with forbidden characters, which may be the cause of other faults there. */
     #invisibleLines = new Set();
-    /** Where expressions stand, whose other faults do not matter. */
+    /** Positions of expressions, whose other faults do not matter. */
     #expressions = new Set();
-    /** False: what YAML itself has to say is all that there is to say. */
+    /** False: YAML's own errors are all that can be reported. */
     #isSound;
     constructor(text) {
         this.#text = this.#withoutInvisible(text);
         const invisible = this.#faults.length;
         const document = this.#parsed();
         this.#isSound = document !== undefined && this.#isUsable(document);
-        // What YAML cannot read, it might read with the line typed again.
+        // YAML may be able to read the file once the line has been typed again.
         if (!this.#isSound && invisible > 0)
             this.#faults.length = invisible;
         this.#root = document?.contents ?? undefined;
     }
-    /** In the order of their places. */
+    /** Ordered by position. */
     get faults() {
         const sorted = this.#faults.toSorted(comparePositions);
-        const [last] = sorted.slice(MOST_FAULTS - 1);
-        if (last === undefined || sorted.length <= MOST_FAULTS)
+        const [last] = sorted.slice(MAX_FAULTS - 1);
+        if (last === undefined || sorted.length <= MAX_FAULTS)
             return sorted;
-        const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
-        return [...sorted.slice(0, MOST_FAULTS - 1), more];
+        const more = { ...last, message: `${sorted.length - MAX_FAULTS + 1} more faults from here on` };
+        return [...sorted.slice(0, MAX_FAULTS - 1), more];
     }
     fault(at, message) {
         if (this.#expressions.has(`${at.line}:${at.column}`) || this.#invisibleLines.has(at.line))
             return;
         this.#faults.push({ ...at, message });
     }
-    /** The words at the top; undefined, and a fault, when there are none that can be read. */
+    /** The top-level fields; undefined, with a fault, when they cannot be read. */
     top() {
         if (!this.#isSound)
             return undefined;
         return this.fields({ word: 'the file', wordAt: BEGINNING, value: this.#root, at: BEGINNING });
     }
-    /** The words of a mapping with their values; undefined, and a fault, when it is not a mapping of at most `most` words. */
+    /** The fields of a mapping; undefined, with a fault, when it is not a mapping with at most `most` fields. */
     fields({ word, value, at }, most = Number.POSITIVE_INFINITY) {
         const node = this.#resolved(value);
         if ((0,dist/* isMap */.jh)(node) && node.items.length > most) {
@@ -475,7 +475,7 @@ class YamlFile {
             return [];
         });
     }
-    /** The declared word that a field is; undefined, and a fault with a suggestion, when there is none. */
+    /** The declared word of a field; undefined, with a fault and a suggestion, when it is not declared. */
     known({ word, wordAt }, words, where) {
         const known = words.find(each => each === word);
         if (known !== undefined)
@@ -485,7 +485,7 @@ class YamlFile {
         this.fault(wordAt, (0,untrusted/* say */.cv) `${where} has no setting ${(0,untrusted/* quoted */.TL)(word)}${advice}`);
         return undefined;
     }
-    /** The value of a field that is a single scalar, parsed from its text; undefined, and a fault, when it is not one. */
+    /** The value of a scalar field, parsed from its text; undefined, with a fault, when it is not a valid scalar. */
     value(field, parse) {
         if (field === undefined)
             return undefined;
@@ -527,7 +527,7 @@ class YamlFile {
         this.fault(at, `${word}: an item is one line`);
         return [];
     }
-    /** Whether YAML makes one line of several. */
+    /** Whether YAML joins several lines into one. */
     #isFolded(node) {
         if (!(0,dist/* isScalar */.jn)(node) || node.type === 'BLOCK_LITERAL' || !node.range)
             return false;
@@ -535,14 +535,14 @@ class YamlFile {
         const content = node.type === 'BLOCK_FOLDED' ? lines.slice(1) : lines;
         return content.filter(line => line.trim() !== '').length > 1;
     }
-    /** Two conditions in one could always hold. */
+    /** Two conditions joined into one could always hold. */
     #folded(word, at) {
         this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
         return [];
     }
     /**
-     * Characters that hide something, or that one program takes for the end of a line and another does not: faults
-     * wherever they stand, in comments too. Returns the text without them, so that other faults are found as well.
+     * Characters that hide something, or that only some programs take for the end of a line, are faults anywhere, even in
+     * comments. Returns the text without them, so that other faults are found as well.
      */
     #withoutInvisible(text) {
         const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
@@ -554,12 +554,12 @@ class YamlFile {
             this.fault(at, `the character ${found.name} is not allowed in a keys file; type the line again (lines end with LF or CR LF)`);
             this.#invisibleLines.add(at.line);
             lines[index] = (0,parse/* withoutInvisible */.OT)(line);
-            if (this.#faults.length > MOST_FAULTS)
+            if (this.#faults.length > MAX_FAULTS)
                 break;
         }
         return this.#invisibleLines.size > 0 ? lines.join('\n') : text;
     }
-    /** Where a line of a text stands: only a block keeps its lines. */
+    /** The position of a line within a text. Only a literal block keeps its lines. */
     #lineAt(node, { at: fieldAt }, index) {
         const at = this.#place(node) ?? fieldAt;
         if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'BLOCK_LITERAL')
@@ -568,7 +568,7 @@ class YamlFile {
         const start = this.#counter.lineStarts[line - 1] ?? this.#text.length;
         return { line, column: 1 + (/^ */.exec(this.#text.slice(start, start + 1_000))?.[0].length ?? 0) };
     }
-    /** A scalar as it is written; undefined, and a fault, when it is null or no scalar. */
+    /** A scalar as written in the file; undefined, with a fault, when it is null or not a scalar. */
     #textOf(given, { word, at }) {
         const node = this.#resolved(given);
         if ((0,dist/* isScalar */.jn)(node) && !isNull(node))
@@ -611,7 +611,7 @@ class YamlFile {
         const { line, col } = this.#counter.linePos(offset);
         return { line: Math.max(1, line), column: Math.max(1, col) };
     }
-    /** The first document of the text; undefined, and a fault, when it is nested too deeply. */
+    /** The first document of the text; undefined, with a fault, when it is nested too deeply. */
     #parsed() {
         const tokens = this.#tokens();
         if (tokens === undefined)
@@ -621,14 +621,14 @@ class YamlFile {
             this.fault(this.#at(second.range[0]), 'YAML: there is a second document; a keys file is one');
         return first;
     }
-    /** Deep nesting is found while it is read: it would take long to read to its end. */
+    /** Detects deep nesting while reading, since reading all of it would take long. */
     #tokens() {
         const parser = new dist/* Parser */.iX(this.#counter.addNewLine);
         const tokens = [];
         this.#counter.addNewLine(0);
         for (const lexeme of new dist/* Lexer */.JG().lex(this.#text)) {
             tokens.push(...parser.next(lexeme));
-            if (parser.stack.length <= DEEPEST)
+            if (parser.stack.length <= MAX_DEPTH)
                 continue;
             this.fault(this.#at(parser.offset), 'YAML: this is nested too deeply');
             return undefined;
@@ -636,13 +636,13 @@ class YamlFile {
         tokens.push(...parser.end());
         return tokens;
     }
-    /** Whether it can be read, whatever it means: YAML's own rules, directives, aliases. Tags are faults, and can be read. */
+    /** Whether the document is readable (YAML's own rules, directives, aliases). Tags are faults, but readable. */
     #isUsable({ contents, errors, warnings, directives }) {
         for (const { message, pos } of [...errors, ...warnings])
             this.fault(this.#at(pos[0]), `YAML: ${(0,untrusted/* shown */.SP)(message, 300)}`);
         if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
             this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
-        // One that breaks the file is in no node. A comment may hold one.
+        // An expression that breaks the file is in no node. In a comment it is allowed.
         const broken = errors.length > 0 ? /^[^#\n]*?(?=\$\{)/m.exec(this.#text) : null;
         if (broken)
             this.fault(this.#at(broken.index + broken[0].length), EXPRESSION);
@@ -655,10 +655,10 @@ class YamlFile {
         walk(contents, node => {
             if ((0,dist/* isAlias */.Vj)(node)) {
                 const anchored = anchors.get(node.source);
-                sizes.set(node, anchored && sizes.size < MOST_ALIASES ? sizeOf(anchored, sizes) : 0);
+                sizes.set(node, anchored && sizes.size < MAX_ALIASES ? sizeOf(anchored, sizes) : 0);
                 if (anchored)
                     this.#anchored.set(node, anchored);
-                else if (unknown++ < MOST_ALIASES)
+                else if (unknown++ < MAX_ALIASES)
                     this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `there is no anchor &${node.source} before it`);
                 return;
             }
@@ -669,14 +669,14 @@ class YamlFile {
                 return;
             this.fault(this.#placeOf(node), (0,untrusted/* say */.cv) `tags such as ${(0,untrusted/* shown */.SP)(node.tag, 60)} are not used here; leave it out`);
         });
-        if (sizes.size > MOST_ALIASES)
-            this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MOST_ALIASES} are allowed`);
-        const isTooMuch = sizes.size <= MOST_ALIASES && sum(sizes.values()) > MOST_REPEATED;
+        if (sizes.size > MAX_ALIASES)
+            this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MAX_ALIASES} are allowed`);
+        const isTooMuch = sizes.size <= MAX_ALIASES && sum(sizes.values()) > MAX_REPEATED;
         if (isTooMuch)
             this.fault(BEGINNING, 'the aliases repeat more than 1 MiB of text; use fewer');
-        return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
+        return unknown === 0 && sizes.size <= MAX_ALIASES && !isTooMuch;
     }
-    /** GitHub evaluates expressions in workflows alone. */
+    /** GitHub evaluates expressions only in workflows. */
     #judgeExpression(node) {
         if (!(0,dist/* isScalar */.jn)(node) || !sourceOf(node).includes('${'))
             return;
@@ -689,7 +689,7 @@ class YamlFile {
     }
 }
 const EXPRESSION = 'expressions and variables, which begin with $ and {, are not evaluated in a keys file; write the value itself';
-/** In the order of the text. */
+/** Orders positions as in the text. */
 function comparePositions(a, b) {
     return a.line - b.line || a.column - b.column;
 }
@@ -700,13 +700,13 @@ const OPTIONS = {
     version: '1.2',
     schema: 'core',
     merge: false,
-    // Duplicates are found while the words are read, in time that grows with the file and not with its square.
+    // We find duplicates ourselves, in linear time; yaml's own check is quadratic.
     uniqueKeys: false,
     prettyErrors: false,
     // Not 'silent', which would also let a second document pass.
     logLevel: 'error',
 };
-/** Characters that an alias of the node stands for, with what the aliases in it stand for. */
+/** Number of characters that an alias of the node stands for, including those of aliases within it. */
 function sizeOf({ range }, aliases) {
     const [start, , end] = range ?? [0, 0, 0];
     const within = [...aliases].filter(([{ range: own }]) => own && own[0] >= start && own[0] < end);
@@ -718,7 +718,7 @@ function sum(numbers) {
         total += each;
     return total;
 }
-/** Every node below one, in the order of the text; yaml's own `visit` takes longer than parsing, for what it can do more. */
+/** Visits every node in the order of the text. yaml's own `visit` can do more, but takes longer than parsing. */
 function walk(node, look) {
     if ((0,dist/* isPair */.tO)(node)) {
         walk(node.key, look);
@@ -734,7 +734,7 @@ function walk(node, look) {
 function isNull(node) {
     return node == null || ((0,dist/* isScalar */.jn)(node) && node.value === null);
 }
-/** What stands in the file, and not what YAML makes of it: `1e3`, not 1000. */
+/** The text in the file, not its YAML value: `1e3`, not 1000. */
 function sourceOf(node) {
     return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
 }
@@ -746,10 +746,10 @@ function sourceOf(node) {
 
 
 
-/** What a keys file may hold. */
-const MOST_ENTRIES = 5_000;
-const MOST_BYTES = 1024 * 1024;
-/** The file, or every fault in it, in the order of its lines. */
+/** The maximum size of a keys file. */
+const MAX_ENTRIES = 5_000;
+const MAX_BYTES = 1024 * 1024;
+/** The file, or all its faults in the order of lines. */
 function parseKeysFile(text, context) {
     const yaml = new YamlFile(text);
     const file = new FileParser(yaml, context).parse();
@@ -761,7 +761,7 @@ class FileParser {
     #settings;
     #path;
     #warnings = [];
-    /** Where each name stands first in the text. */
+    /** Where each name first appears in the text. */
     #names = new Map();
     /** Entries so far. */
     #count = 0;
@@ -787,7 +787,7 @@ class FileParser {
             this.#addGroup(group, defaults, entries);
         return { path: this.#path, workspace, unlisted, ...entries, warnings: this.#warnings };
     }
-    /** Its own defaults come before those of the file. */
+    /** A group's own defaults override those of the file. */
     #addGroup(group, ofFile, entries) {
         const name = (0,untrusted/* say */.cv) `group ${(0,untrusted/* quoted */.TL)(group.word)}`;
         const fields = this.#yaml.fields({ ...group, word: name });
@@ -803,7 +803,7 @@ class FileParser {
             this.#yaml.fault(group.wordAt, `${name} has no keys; write keys: and the names below it`);
         this.#addEntries(keys, { ...ofFile, ...own }, entries);
     }
-    /** The fields by their declared words; the others are faults. */
+    /** The fields by their declared words; any others are faults. */
     #known(fields, words, where) {
         const found = new Map();
         for (const field of fields) {
@@ -821,10 +821,10 @@ class FileParser {
         return defaults;
     }
     #addEntries(field, defaults, { exact, patterns }) {
-        const fields = (field && this.#yaml.fields(field, MOST_ENTRIES)) ?? [];
+        const fields = (field && this.#yaml.fields(field, MAX_ENTRIES)) ?? [];
         this.#count += fields.length;
-        if (field && this.#count > MOST_ENTRIES) {
-            this.#yaml.fault(field.at, `with these, keys and groups have ${this.#count} entries; at most ${MOST_ENTRIES} are allowed`);
+        if (field && this.#count > MAX_ENTRIES) {
+            this.#yaml.fault(field.at, `with these, keys and groups have ${this.#count} entries; at most ${MAX_ENTRIES} are allowed`);
             return;
         }
         for (const each of fields) {
@@ -838,7 +838,7 @@ class FileParser {
                 exact.push(this.#exactEntry(each, defaults));
         }
     }
-    /** A name that stands in two groups is a duplicate where it stands for the second time in the text. */
+    /** If a name appears in two groups, the fault is at its second occurrence in the text. */
     #judgeUnique({ word, wordAt }) {
         const before = this.#names.get(word);
         const [first, second] = before && comparePositions(wordAt, before) < 0 ? [wordAt, before] : [before ?? wordAt, wordAt];
@@ -878,7 +878,7 @@ class FileParser {
     #warnOfEnd({ word }, line) {
         this.#warnings.push((0,untrusted/* say */.cv) `${this.#path}:${line}: key ${(0,untrusted/* quoted */.TL)(word)} has expires-in and no rotate-every: it stops working when it expires.`);
     }
-    /** What the defaults alone have wrong was found there. */
+    /** Faults of the defaults alone have already been reported there. */
     #judgeDates(whose, own, defaults) {
         const { expiresIn, rotateEvery } = { ...defaults, ...own };
         const last = own.rotateEvery ?? own.expiresIn;
@@ -889,7 +889,7 @@ class FileParser {
         this.#yaml.fault(last.at, `${last === own.rotateEvery ? 'rotate-every' : 'expires-in'}: ${whose} would expire before it is rotated; ` +
             'rotate-every must be shorter than expires-in');
     }
-    /** The settings of an entry or of `defaults`; none for a null entry. */
+    /** The settings of an entry or of `defaults`; empty for a null entry. */
     #settingsIn(field, where) {
         if (field.value === undefined && where !== 'defaults')
             return {};
@@ -907,7 +907,7 @@ class FileParser {
         return settings;
     }
 }
-/** Why a setting has no place there; undefined: it has. */
+/** Why a setting is not allowed there; undefined: it is. */
 function whyNot({ defaults, patterns }, where) {
     if (where === 'defaults' && !defaults)
         return 'in defaults; each key has its own';
@@ -948,8 +948,8 @@ function nameFault(name) {
 /* harmony import */ var _load_keys_file_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(500);
 /* harmony import */ var _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8809);
 /**
- * The keys of a workspace as the text of a keys file. What the parser would not read as it is meant is left out with a
- * comment, so that the file has no fault and applying it at once changes nothing. The file is new: nothing is overwritten.
+ * Writes the keys of a workspace as a keys file. Anything that the parser would misread is left out with a comment, so
+ * the file is valid and applying it at once changes nothing. The file is always new: nothing is overwritten.
  */
 
 
@@ -966,7 +966,7 @@ const WORKSPACE = 'workspace-id';
 const KEYS = 'keys';
 const UNLISTED = 'unlisted';
 const SCHEMA = 'https://raw.githubusercontent.com/openrouter-key-action/openrouter-key-action/v1/docs/openrouter-keys.schema.json';
-/** @throws ActionError when it would be more than a keys file may hold */
+/** @throws ActionError when the keys file would be too large */
 function writeKeysFile({ workspace, keys, unlisted, remarks }) {
     const entries = keys.map(each => ('why' in each ? leftOutEntry(each.key, each.why) : entryOf(each)));
     const declared = entries.filter(({ isDeclared }) => isDeclared).length;
@@ -988,25 +988,25 @@ function writeKeysFile({ workspace, keys, unlisted, remarks }) {
     return { text, declared, leftOut: entries.length - declared };
 }
 function refuseTooMuch(declared, text) {
-    const isTooLong = Buffer.byteLength(text) > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_BYTES */ .uZ;
-    if (declared <= _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_ENTRIES */ .V0 && !isTooLong)
+    const isTooLong = Buffer.byteLength(text) > _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MAX_BYTES */ .zx;
+    if (declared <= _parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MAX_ENTRIES */ .Sd && !isTooLong)
         return;
     const what = isTooLong ? 'larger than 1 MiB' : `${declared} entries long`;
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .ActionError */ .lZ(`The keys file would be ${what}, and a keys file has at most ${_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MOST_ENTRIES */ .V0} entries and 1 MiB. Nothing was written. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .ActionError */ .lZ(`The keys file would be ${what}, and a keys file has at most ${_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .MAX_ENTRIES */ .Sd} entries and 1 MiB. Nothing was written. ` +
         'Export fewer keys at a time, with current-name or where.');
 }
 const INDENT = '  ';
-/** Keys of one name that are left out for one reason, with a comment for each. */
-const MOST_COMMENTS = 20;
-/** Characters of a name in a comment: a few names of megabytes would fill the file. */
-const LONGEST_IN_COMMENT = 2_000;
+/** Maximum number of comments about omitted keys with the same name and reason. */
+const MAX_COMMENTS = 20;
+/** Maximum number of characters of a name in a comment: names can be megabytes long. */
+const MAX_NAME_IN_COMMENT = 2_000;
 function leftOutEntry({ name, hash }, why) {
     const shown = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(name);
-    const short = shown.length > LONGEST_IN_COMMENT ? `${shown.slice(0, LONGEST_IN_COMMENT - 1)}…` : shown;
+    const short = shown.length > MAX_NAME_IN_COMMENT ? `${shown.slice(0, MAX_NAME_IN_COMMENT - 1)}…` : shown;
     const text = comment(`${jsonText(short)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_5__/* .shortHash */ .BC)(hash)}) is left out: ${why}.`);
     return { lines: [INDENT + text], isDeclared: false, leftOut: `${short}\n${why}` };
 }
-/** The lines of all entries; of many comments that say the same, the first ones and a count. */
+/** The lines of all entries; of many equal comments, only the first ones and a count. */
 function withoutRepeats(entries) {
     const counts = new Map();
     for (const { leftOut } of entries)
@@ -1018,13 +1018,13 @@ function withoutRepeats(entries) {
             return lines;
         const nth = (seen.get(leftOut) ?? 0) + 1;
         seen.set(leftOut, nth);
-        if (nth <= MOST_COMMENTS)
+        if (nth <= MAX_COMMENTS)
             return lines;
-        const more = (counts.get(leftOut) ?? 0) - MOST_COMMENTS;
-        return nth > MOST_COMMENTS + 1 ? [] : [INDENT + comment(`and ${more} more of this name, for the same reason.`)];
+        const more = (counts.get(leftOut) ?? 0) - MAX_COMMENTS;
+        return nth > MAX_COMMENTS + 1 ? [] : [INDENT + comment(`and ${more} more of this name, for the same reason.`)];
     });
 }
-/** The entry with all of its settings, or, where the parser would not take it, with those that it takes. */
+/** The entry with all its settings, or at least with those that the parser accepts. */
 function entryOf({ key, guardrail }) {
     const name = `${INDENT}${scalar(key.name)}:`;
     const settings = settingsOf(key);
@@ -1037,7 +1037,9 @@ function entryOf({ key, guardrail }) {
     const lines = settings.map(({ line, without }) => (isReadBack([name, line], key) ? line : without));
     return { lines: [name, ...lines, ...own], isDeclared: true };
 }
-/** The limit, and what is other than a new key has it. Of how a key is rotated and stored OpenRouter knows nothing. */
+/**
+ * The limit, and settings that differ from those of a new key. OpenRouter does not know how a key is rotated or stored.
+ */
 function settingsOf({ limit, limit_reset, include_byok_in_limit, disabled }) {
     const amount = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .written */ .Mp)('limit', limit);
     return [
@@ -1054,7 +1056,7 @@ function writtenSetting(word, value, why = '') {
 function unknownText(value) {
     return `this version does not know ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(value))}`;
 }
-/** Its name, where that is read as a name and not as something else; else its UUID. */
+/** The guardrail's name if it can be read back as one, otherwise its UUID. */
 function guardrailLine(guardrail) {
     const word = 'guardrail';
     if ('why' in guardrail)
@@ -1068,7 +1070,7 @@ function guardrailLine(guardrail) {
         return byId;
     return comment(`${word} is left out: ${jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(id))} is not a UUID.`);
 }
-/** Whether the parser reads these lines as an entry of this key that changes nothing of it. */
+/** Whether the parser reads these lines as an entry that refers to this key and does not change it. */
 function isReadBack(lines, key) {
     const entry = entryIn(lines);
     if (entry === undefined || entry.name !== key.name)
@@ -1080,7 +1082,7 @@ function isReadBack(lines, key) {
 function choiceIn(line) {
     return entryIn([`${INDENT}a:`, INDENT + INDENT + line])?.settings.guardrail;
 }
-/** undefined: it has faults, or is not one exact entry */
+/** undefined: the lines have faults, or are not one exact entry */
 function entryIn(lines) {
     const text = [`${KEYS}:`, ...lines].join('\n');
     const parsed = (0,_parse_keys_file_js__WEBPACK_IMPORTED_MODULE_10__/* .parseKeysFile */ .ax)(text, { path: '', repository: undefined, now: 0 });
@@ -1091,27 +1093,27 @@ function entryIn(lines) {
 function isSame(a, b) {
     return JSON.stringify(a) === JSON.stringify(b);
 }
-/** Fields of the API's key object that were added since this version. */
+/** Fields that were added to the API's key object after this version. */
 function unknownFields(keys) {
     const names = new Set(keys.flatMap(key => Object.keys(key).filter(name => !Object.hasOwn(_domain_key_key_js__WEBPACK_IMPORTED_MODULE_3__/* .FIELDS */ .cJ, name))));
     return [...names]
         .sort()
-        .slice(0, MOST_UNKNOWN)
+        .slice(0, MAX_UNKNOWN)
         .map(name => jsonText((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_8__/* .redacted */ .pc)(name)));
 }
-const MOST_UNKNOWN = 20;
-/** Texts that YAML of any version reads as text, and that nobody takes for anything else. */
+const MAX_UNKNOWN = 20;
+/** Unquoted text that every version of YAML, and every reader, takes for text. */
 const PLAIN = /^[A-Za-z][\w./-]*(?: [\w./-]+)*$/;
 const OTHER_THAN_TEXT = /^(true|false|yes|no|on|off|y|n|null)$/i;
 function scalar(text) {
     const isPlain = (0,_domain_text_parse_js__WEBPACK_IMPORTED_MODULE_7__/* .isUuid */ .O1)(text) || (PLAIN.test(text) && !OTHER_THAN_TEXT.test(text));
     return isPlain ? text : jsonText(text);
 }
-/** One line. What JSON leaves as it is and a keys file refuses is escaped, or what nobody would see. */
+/** A comment on one line. Escapes what a keys file does not allow, and what nobody would see. */
 function comment(text) {
     return `# ${escaped(text)}`;
 }
-/** A JSON string, which YAML reads too. */
+/** A JSON string, which is also valid YAML. */
 function jsonText(text) {
     return escaped(JSON.stringify(text));
 }
@@ -1121,8 +1123,8 @@ function escaped(text) {
     return text.replace(UNSEEN, char => [...Array(char.length).keys()].map(index => `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''));
 }
 /**
- * A place for the file: what the input `config` names, or without it a folder of its own under RUNNER_TEMP.
- * @throws ActionError that says what is wrong with the path
+ * The place for the file: the path of the input `config`, or without it a new folder under RUNNER_TEMP.
+ * @throws ActionError when the path is not allowed
  */
 function newKeysFile(config, env) {
     if (config === undefined)
@@ -1131,7 +1133,7 @@ function newKeysFile(config, env) {
     const folder = judged(config, path, env);
     return {
         write: text => {
-            // Another step of the job may have put a link in its place meanwhile.
+            // Another step of the job may have replaced it with a link in the meantime.
             if (judged(config, path, env) !== folder)
                 throw unusable(config, 'is in a folder that was replaced meanwhile');
             return createdBy(() => {
@@ -1141,7 +1143,7 @@ function newKeysFile(config, env) {
         },
     };
 }
-/** The real folder of the path, which may become a file. */
+/** The real folder of the path, after checking that the file may be created there. */
 function judged(config, path, env) {
     if (!/\.ya?ml$/.test(config))
         throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
@@ -1175,7 +1177,7 @@ function inTemp(text, env) {
     create(path, text);
     return path;
 }
-/** Exclusively: nothing that is there is overwritten, and no link is followed. */
+/** Creates the file exclusively: nothing is overwritten, and no link is followed. */
 function create(path, text) {
     const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'wx', 0o644);
     try {
@@ -1189,7 +1191,7 @@ function create(path, text) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
-/** What the file system answers, with its refusals in words. */
+/** Runs `write`, and explains errors of the file system. */
 function createdBy(write, config) {
     try {
         return write();

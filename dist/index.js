@@ -2792,17 +2792,17 @@ __webpack_async_result__();
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
 /* harmony import */ var _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4421);
 /* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6953);
-/** The inputs as the runner passed them, each parsed once; and every fault found. */
+/** The inputs from the runner, each parsed once, and every fault found. */
 
 
 
 
 const PREFIX = 'INPUT_';
-/** The environment variable in which the runner passes an input. */
+/** The environment variable of an input. */
 function inputVariable(name) {
     return `${PREFIX}${name.replaceAll(' ', '_').toUpperCase()}`;
 }
-/** An input as the runner passed it, trimmed; undefined when it is absent, empty or white space. */
+/** The trimmed text of an input; undefined when it is missing, empty or white space. */
 function rawInput(env, name) {
     return env[inputVariable(name)]?.trim() || undefined;
 }
@@ -2812,17 +2812,17 @@ function passedInputs(env) {
         .filter(variable => variable.startsWith(PREFIX))
         .map(variable => variable.slice(PREFIX.length).toLowerCase());
 }
-/** What an input of any name is declared as. */
+/** Widens the type of a declaration. */
 const declarationOf = (name) => _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .mc[name];
 class Form {
     #situation;
     #texts = new Map();
-    /** Of inputs that are given and valid, or that have a default. */
+    /** Values of inputs that are given and valid, or have a default. */
     #values = new Map();
     #given = new Set();
     #faulty = new Set();
     #faults = [];
-    /** Reads the named inputs (all when not said). Values are parsed whatever the operation, so that every fault shows. */
+    /** Reads the named inputs (by default all). Parses them whatever the operation is, to find every fault. */
     constructor(env, now, names = _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh) {
         for (const name of names) {
             const text = rawInput(env, name);
@@ -2840,27 +2840,27 @@ class Form {
     get now() {
         return this.#situation.now;
     }
-    /** Whether the only key at hand is the one that is asked about. */
+    /** Whether the key reads itself, as the only credential. */
     get ownKey() {
         return this.#situation.ownKey;
     }
-    /** Notes a fault: whole sentences that begin with the input's name and are safe to print. */
+    /** Adds a fault: complete sentences that begin with the input's name and are safe to print. */
     fault(text) {
         this.#faults.push(text);
     }
-    /** Whether it is not empty and not what the runner fills in by itself. It may be faulty. */
+    /** Whether the input is neither empty nor the default that the runner fills in. It may be invalid. */
     given(name) {
         return this.#given.has(name);
     }
-    /** Whether its fault is noted already, so that what follows from it need not be. */
+    /** Whether it already has a fault, so that consequences of it need not be reported. */
     faulty(name) {
         return this.#faulty.has(name);
     }
-    /** The value; of an input that is not given, or faulty, the default, or undefined where it has none. */
+    /** The value. If the input is missing or invalid: its default, or undefined without one. */
     value(name) {
         return this.#values.get(name);
     }
-    /** A misspelt input only makes the runner warn, and `dry_run: true` would change things for real. */
+    /** The runner only warns about a misspelt input, and with `dry_run: true` changes would be real. */
     refuseUndeclared(env) {
         const declared = new Set(_input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh.map(inputVariable));
         for (const written of passedInputs(env)) {
@@ -2869,7 +2869,7 @@ class Form {
             this.fault((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `There is no input ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(written)}; did you mean ${(0,_domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(written, _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh)}?`);
         }
     }
-    /** An input that the operation does not use is an error: it would be ignored silently. */
+    /** An input that the operation does not use is an error, since it would be silently ignored. */
     refuseUnused() {
         const operation = this.value('operation');
         for (const name of this.#given) {
@@ -2882,13 +2882,13 @@ class Form {
     #situationAt(now, repository) {
         const parsed = (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .parseOperation */ .$$)(this.#texts.get('operation') ?? _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .mc.operation.default);
         const operation = 'value' in parsed ? parsed.value : undefined;
-        // Without anything else it is meant to read itself, and the secret of api-key came out empty.
+        // If nothing else is given, the key should read itself, even if the secret of api-key came out empty.
         const others = ['provisioning-key', 'hash', 'current-name', 'leaked-in'];
         const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
         const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
         return { now, operation, ownKey, repository };
     }
-    /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
+    /** A wrapper may always pass credentials. `validate` does not use them, and does not even check them. */
     #isIgnored(name) {
         const { secret, identifies, operations } = declarationOf(name);
         const isCredential = (secret ?? identifies) === true && !operations.includes('validate');
@@ -2941,10 +2941,10 @@ function listed(words, last = 'and') {
 /* harmony import */ var _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4614);
 /* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6953);
 /**
- * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
- * that use it, and its parser. To add an input: declare it here, pass its value on in `make-command.ts`, and run
- * `npm run generate`. The order is that of action.yml; inputs of one group are next to each other. Nothing reads `docs` at
- * run time.
+ * Every input, declared once: its text in action.yml, the README and docs/reference.md, its default, the operations
+ * that use it, and its parser. To add an input: declare it here, pass its value on in `make-command.ts`, and run `npm
+ * run generate`. The order is that of action.yml; inputs of a group are next to each other. Nothing reads `docs` at run
+ * time.
  */
 
 
@@ -2953,7 +2953,7 @@ const SELECTING = ['update', 'check', 'rotate', 'delete'];
 const SETTING = ['update', 'create', 'rotate'];
 const MAKING = ['create', 'rotate'];
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'];
-/** What works on an account. */
+/** The operations on an account. */
 const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'];
 const INPUTS = {
     operation: {
@@ -3390,7 +3390,7 @@ var values = __nccwpck_require__(6953);
 
 const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.';
 const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
-/** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
+/** The command of the form. `whyNoSecret` explains an empty secret, and is called only for one. */
 function commandOf(form, whyNoSecret) {
     const operation = form.value('operation');
     if (operation === 'validate') {
@@ -3432,7 +3432,7 @@ function connectionOf(form) {
         maxRetries: form.value('max-retries'),
     };
 }
-/** Where the report is posted; undefined, and perhaps a fault: nowhere. A token without a place is simply not used. */
+/** Where to post the report; undefined (perhaps with a fault): nowhere. A token without a place is simply not used. */
 function reportingOf(form) {
     const [places, token] = [form.value('report-to'), form.value('report-token')];
     if (!form.given('report-to'))
@@ -3447,13 +3447,13 @@ function reportingOf(form) {
     const maxRetries = form.value('max-retries');
     return places && sound !== undefined && 'value' in sound ? { places, token: sound.value, maxRetries } : undefined;
 }
-/** Names are only read, so that nothing has to be sealed. */
+/** Whether the operation only reads names and never seals one. */
 function isReading(operation) {
     return operation === 'check' || operation === 'export';
 }
 /**
- * The power over the account; undefined, and a fault, when there is none or too much of it.
- * @param seals names or states are sealed
+ * The access to the account; undefined, with a fault, when it is missing or ambiguous.
+ * @param seals the step seals names or its state
  */
 function credentialsOf(form, whyNoSecret, seals) {
     const access = accessOf(form, whyNoSecret);
@@ -3465,7 +3465,7 @@ function credentialsOf(form, whyNoSecret, seals) {
     }
     return access && (sealKeys || !form.given('seal-key')) ? { access, sealKeys: sealKeys ?? [] } : undefined;
 }
-/** Exactly one way in. */
+/** Requires exactly one kind of access. */
 function accessOf(form, whyNoSecret) {
     const federation = federationOf(form, 'management');
     if (form.given('provisioning-key')) {
@@ -3558,7 +3558,7 @@ function checkOwnKeyCommand(form, whyNoSecret) {
         gate: gateOf(form),
     };
 }
-/** The key that reads itself: that of the policy, or of a value. */
+/** The key that reads itself, given by a policy or its value. */
 function ownKeyOf(form, whyNoSecret) {
     const federation = federationOf(form, 'inference');
     if (federation)
@@ -3576,7 +3576,7 @@ function ownKeyOf(form, whyNoSecret) {
 function deleteCommand(form) {
     const selection = selectionOf(form);
     const isLeaked = form.given('leaked-in');
-    // Together with leaked-in, store-in is a fault whatever its value.
+    // With leaked-in, store-in is a fault whatever its value.
     const storage = isLeaked ? undefined : storageOf(form);
     if (form.given('store-in') && selection && !isLeaked)
         refuseSeveral(form, selection.selector);
@@ -3591,7 +3591,7 @@ function deleteCommand(form) {
         dryRun: form.value('dry-run'),
     };
 }
-/** Secrets are those of one key. */
+/** Secrets belong to a single key. */
 function refuseSeveral(form, selector) {
     const one = selector.by === 'hash' ? selector.hashes.length === 1 : selector.by !== 'name' || selector.pattern.exact;
     if (!one) {
@@ -3619,7 +3619,7 @@ function createCommand(form) {
     if (name === undefined || !delivery)
         return undefined;
     const wanted = { name, ...given({ limit: limit && (0,money_limit/* isAbsolute */.oP)(limit) ? limit : undefined }), ...newKeyOf(form) };
-    // A runner that dies runs no post step.
+    // If the runner dies, the post step never runs.
     if (deleteAtJobEnd)
         wanted.lifetime ??= { for: instant/* DAY_MS */.sO };
     return {
@@ -3634,7 +3634,7 @@ function createCommand(form) {
     };
 }
 function rotateCommand(form) {
-    // Another operation was meant, which is a fault already: what rotate needs beside it does not matter.
+    // The user meant another operation, which is already a fault: do not ask for what rotate needs.
     if (form.given('leaked-in') && !ROTATE_SELECTORS.some(name => form.given(name)))
         return undefined;
     const selector = keySelectorOf(form);
@@ -3709,7 +3709,7 @@ function configOf(form) {
 function gateOf(form) {
     return { require: form.value('require'), warn: form.value('warn'), failOnUnmet: form.value('fail-on-unmet') };
 }
-/** The keys that are worked on, without a bound. */
+/** The selected keys, without a maximum. */
 function selectionOf(form) {
     const selector = selectorOf(form);
     const workspace = form.value('workspace-id');
@@ -3718,13 +3718,13 @@ function selectionOf(form) {
     }
     return selector && { selector, workspace, where: form.value('where') ?? [], maxKeys: undefined };
 }
-/** Hashes are listed by hand and need no bound unless one is given; a name or a value may match more than was meant. */
+/** Hashes are listed explicitly and have no default maximum; a name or a value may match more than intended. */
 function maxKeysOf(form, selector) {
     return form.value('max-keys') ?? (selector.by === 'hash' || selector.by === 'leaked' ? undefined : 1);
 }
 const ROTATE_SELECTORS = ['hash', 'current-name', 'api-key'];
 const SELECTORS = [...ROTATE_SELECTORS, 'leaked-in'];
-/** Exactly one way to select. */
+/** Requires exactly one selector. */
 function selectorOf(form) {
     const all = form.value('operation') === 'rotate' ? ROTATE_SELECTORS : SELECTORS;
     const ways = all.filter(name => form.given(name));
@@ -3747,7 +3747,7 @@ function selectorOf(form) {
     form.fault('api-key: this is the provisioning key itself. Give the value of the ordinary key that is meant.');
     return undefined;
 }
-/** Keys are found in any workspace, and there may be several. */
+/** Leaked keys may be in any workspace, and there may be several. */
 function leakedSelectorOf(form) {
     const [places, githubToken] = [form.value('leaked-in'), form.value('github-token')];
     if (form.given('workspace-id')) {
@@ -3761,7 +3761,7 @@ function leakedSelectorOf(form) {
     }
     return places && githubToken !== undefined ? { by: 'leaked', places, githubToken } : undefined;
 }
-/** Whether alerts are resolved, which only what ends keys can do. */
+/** Whether to resolve alerts, which requires a step that ends the keys. */
 function resolvesAlerts(form) {
     if (!form.value('resolve-alerts'))
         return false;
@@ -3772,7 +3772,7 @@ function resolvesAlerts(form) {
     }
     return true;
 }
-/** Checks and updates use a token of GitHub only to read alerts. */
+/** `check` and `update` use a GitHub token only to read alerts. */
 function refuseIdleToken(form) {
     if (form.given('github-token') && !form.given('leaked-in')) {
         form.fault('github-token is only for leaked-in, which is not given.');
@@ -3810,7 +3810,7 @@ function newKeyOf(form) {
         guardrail: form.value('guardrail'),
     });
 }
-/** Where the new key goes. It is shown only once, so it has to go somewhere. */
+/** Where the new key goes. OpenRouter shows it only once, so it must go somewhere. */
 function deliveryOf(form) {
     const outputKey = form.value('output-key');
     const storage = storageOf(form);
@@ -3826,7 +3826,7 @@ function deliveryOf(form) {
     }
     return undefined;
 }
-/** Where secrets are written or removed; undefined without `store-in` too. */
+/** Where secrets are written or removed; also undefined without `store-in`. */
 function storageOf(form) {
     const [targets, githubToken] = [form.value('store-in'), form.value('github-token')];
     if (form.given('store-in') && !form.given('github-token')) {
@@ -3838,14 +3838,14 @@ function storageOf(form) {
     }
     return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
 }
-/** `30m` was probably meant as months. */
+/** `30m` was probably meant as 30 months. */
 function refuseShortLife(form) {
     const lifetime = form.value('expires-in');
     const fault = lifetime && (0,instant/* tooShortToStore */.vP)(lifetime, form.now);
     if (fault)
         form.fault(`expires-in: ${fault}.`);
 }
-/** The properties that have a value. */
+/** The properties with a value. */
 function given(properties) {
     return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
@@ -3856,14 +3856,14 @@ function given(properties) {
 
 
 /**
- * The command that the inputs give. `now` in ms; `event` reads GitHub's event payload, and is called only to explain
- * an empty secret.
+ * The command in the inputs. `now` in ms; `event` reads GitHub's event payload, and is called only to explain an empty
+ * secret.
  * @throws InputError with every fault found
  */
 function parseInputs(env, now, event) {
     const form = new inputs_form/* Form */.lV(env, now);
     form.refuseUndeclared(env);
-    // Which inputs belong together is not known without a valid operation.
+    // Only a valid operation tells which inputs belong together.
     if (form.faulty('operation'))
         throw new errors/* InputError */.dz(form.faults);
     form.refuseUnused();
@@ -3894,7 +3894,7 @@ function parsePostInputs(env) {
         throw new errors/* InputError */.dz(form.faults);
     return { connection: connectionOf(form), credentials };
 }
-/** What can be said of inputs that cannot be parsed. */
+/** The context for a report on inputs that cannot be parsed. */
 function fallbackContext(env) {
     const written = (0,inputs_form/* rawInput */.JR)(env, 'operation') ?? 'update';
     const operation = (0,values/* parseOperation */.$$)(written);
@@ -3912,8 +3912,8 @@ function fallbackReporting(env) {
     return form.faulty('report-to') || form.faulty('report-token') ? undefined : reporting;
 }
 /**
- * The likely cause, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a secret that may not
- * exist.
+ * Why a secret is probably empty, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a
+ * secret that may not exist.
  */
 function whyNoSecret(env, payload, advice) {
     const event = (payload ?? {});
@@ -4082,8 +4082,8 @@ var names = __nccwpck_require__(5748);
 var instant = __nccwpck_require__(334);
 ;// CONCATENATED MODULE: ./build/inputs/values.js
 /**
- * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
- * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
+ * Parsers of single values: each turns the text of one input into its value, or says why it is invalid. The parsers of
+ * limits, lifetimes, conditions and targets are in `domain`.
  */
 
 
@@ -4097,13 +4097,13 @@ var instant = __nccwpck_require__(334);
 
 
 const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
-/** As lists and the keys page show it. */
+/** A key as lists and OpenRouter's keys page show it. */
 const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…|\*{2,})[\w-]*["']?$/i;
 /** Any text. */
 function parseText(text) {
     return { value: text };
 }
-/** Common words for operations that have another name here. */
+/** Other common words for operations. */
 const OPERATION_HINTS = {
     disable: 'use update with disabled: true',
     enable: 'use update with disabled: false',
@@ -4159,7 +4159,7 @@ function parseReset(text) {
         return parsed;
     return { value: parsed.value === 'none' ? null : parsed.value };
 }
-/** One of the words. What is none of them gets a hint, or the nearest word. */
+/** Parses one of the words. Any other text gets a hint, or the nearest word as a suggestion. */
 function parseWord(text, words, hints = {}) {
     const word = words.find(each => each === text);
     if (word !== undefined)
@@ -4168,7 +4168,7 @@ function parseWord(text, words, hints = {}) {
     const hint = Object.hasOwn(hints, written) ? hints[written] : nearest && `did you mean ${nearest}?`;
     return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
-/** A parser of whole numbers within bounds. */
+/** A parser of whole numbers in a range. */
 function wholeNumber(least, most) {
     return text => {
         const fits = (digits) => Number(digits) >= least && Number(digits) <= most;
@@ -4180,8 +4180,8 @@ function wholeNumber(least, most) {
     };
 }
 const STORE_AGAIN = 'Store the secret again, with nothing but the key';
-/** What a credential looks like that cannot be a key of OpenRouter. No part of it is ever quoted. */
-const NO_KEYS = [
+/** Shapes of credentials that cannot be OpenRouter keys. No part of them is ever quoted. */
+const NOT_KEYS = [
     [/^["'`]|["'`]$/, `the value has quotes around it. ${STORE_AGAIN}`],
     [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
     [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
@@ -4196,13 +4196,16 @@ const NO_KEYS = [
             'federation-policy-id',
     ],
 ];
-/** A credential goes into a header, so it can only be visible ASCII. It is refused before it is sent to the wrong host. */
+/**
+ * A credential goes into a header, so it must be visible ASCII. A wrong one is refused before it reaches the wrong
+ * host.
+ */
 function parseCredential(text) {
-    const fault = NO_KEYS.find(([shape]) => shape.test(text))?.[1];
+    const fault = NOT_KEYS.find(([shape]) => shape.test(text))?.[1];
     return fault === undefined ? parseVisible(text) : { faults: [fault] };
 }
 const LIKE_KEY = /^["'`]?sk-or-/i;
-/** A token of GitHub. */
+/** Parses a GitHub token. */
 function parseGitHubToken(text) {
     if (!LIKE_KEY.test(text))
         return parseVisible(text);
@@ -4210,11 +4213,11 @@ function parseGitHubToken(text) {
         faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
     };
 }
-/** Where the report goes. */
+/** Parses where the report is posted. */
 function parseReportTo(text) {
     return listOf(parseReportPlaces(text), 'there are only comments, and no place. Give one per line, or leave it out');
 }
-/** It is there in every step, and may be anything but a key of OpenRouter while no report is posted. */
+/** Every step has this input. Unless a report is posted, anything but an OpenRouter key is accepted. */
 function parseReportToken(text) {
     const token = parseGitHubToken(text);
     return 'value' in token || !LIKE_KEY.test(text) ? { value: text } : token;
@@ -4233,9 +4236,9 @@ function parsePolicyId(text) {
         return { value: text.toLowerCase() };
     return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
 }
-const MOST_SEAL_KEYS = 5;
-const SHORTEST_SEAL_KEY = 32;
-/** Secrets, one per line. None of them is ever quoted. */
+const MAX_SEAL_KEYS = 5;
+const MIN_SEAL_KEY_LENGTH = 32;
+/** Parses secrets, one per line. None of them is ever quoted. */
 function parseSealKeys(text) {
     const lines = text
         .replaceAll('\r', '')
@@ -4247,16 +4250,16 @@ function parseSealKeys(text) {
     const keys = [first, ...more];
     const faults = keys.flatMap((key, index) => {
         const length = [...key].length;
-        if (length >= SHORTEST_SEAL_KEY)
+        if (length >= MIN_SEAL_KEY_LENGTH)
             return [];
-        return `line ${index + 1} has ${length} characters. Use a random secret of at least ${SHORTEST_SEAL_KEY}`;
+        return `line ${index + 1} has ${length} characters. Use a random secret of at least ${MIN_SEAL_KEY_LENGTH}`;
     });
-    if (keys.length > MOST_SEAL_KEYS) {
-        faults.push(`there are ${keys.length} secrets, one per line. At most ${MOST_SEAL_KEYS} are allowed`);
+    if (keys.length > MAX_SEAL_KEYS) {
+        faults.push(`there are ${keys.length} secrets, one per line. At most ${MAX_SEAL_KEYS} are allowed`);
     }
     return faults.length > 0 ? { faults } : { value: keys };
 }
-/** Hashes, separated by commas, white space or new lines, each once. */
+/** Parses hashes separated by commas, white space or new lines; duplicates count once. */
 function parseHashes(text) {
     const elements = text.split(',').map(each => each.trim());
     const faults = new Set(elements.includes('') ? [`${(0,untrusted/* quoted */.TL)(text)}: an element between commas is empty`] : []);
@@ -4267,14 +4270,14 @@ function parseHashes(text) {
     for (const hash of hashes)
         for (const fault of hashFaults(hash))
             faults.add(fault);
-    // A secret with spaces in it would be quoted in parts, none of which is one.
-    if (faults.size > 0 && isTornApart(text, elements))
+    // A secret with spaces would be quoted in parts, which do not look secret.
+    if (faults.size > 0 && hasSplitSecret(text, elements))
         return { faults: ['it holds a secret of this step, and no hash'] };
     const [first, ...more] = hashes;
     return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
 }
-/** Whether something in the text is a secret that no part of it is. */
-function isTornApart(text, elements) {
+/** Whether the text contains a secret that is not recognizable in its parts. */
+function hasSplitSecret(text, elements) {
     const parts = elements.flatMap(each => each.split(/\s+/));
     return (0,untrusted/* redacted */.pc)(text) !== text && parts.every(part => (0,untrusted/* redacted */.pc)(part) === part);
 }
@@ -4308,7 +4311,7 @@ function hashFaults(hash) {
 function parsePattern(text) {
     return { value: (0,pattern/* namePattern */._u)(text) };
 }
-/** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
+/** Parses a workspace, or `all`. (A workspace with the slug `all` can only be given by its UUID.) */
 function parseWorkspaceRef(text) {
     if ((0,parse/* isUuid */.O1)(text))
         return { value: { by: 'id', id: text.toLowerCase() } };
@@ -4320,14 +4323,14 @@ function parseWorkspaceRef(text) {
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
-    // Of a secret, which no message shows, the lower case would be half a secret.
+    // No message shows a secret, but its lower-case form would not be recognized.
     const hint = slug === '' || (0,untrusted/* redacted */.pc)(text) !== text ? '' : ` (did you mean ${(0,untrusted/* shown */.SP)(slug, 60)}?)`;
     return {
         fault: 'it is not a UUID such as 0df9e665-d932-5740-b2c7-b52af166bc11, and not a slug of lowercase letters, digits ' +
             `and hyphens${hint}`,
     };
 }
-/** The one workspace that a key is moved to. */
+/** Parses the workspace to move a key to. */
 function parseOneWorkspace(text) {
     const parsed = parseWorkspaceRef(text);
     if ('fault' in parsed)
@@ -4353,11 +4356,11 @@ function parseGuardrailChoice(text) {
         return { value: 'none' };
     return { value: (0,parse/* isUuid */.O1)(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
-/** Conditions that choose among existing keys. */
+/** Parses conditions that filter existing keys. */
 function parseWhere(text, { ownKey }) {
     return conditions(text, ownKey ? 'where of the own key' : 'where');
 }
-/** Conditions that the keys must, or should, meet in the end. */
+/** Parses conditions that the keys must (`require`) or should (`warn`) meet at the end. */
 function parseGate(text, { operation, ownKey }) {
     if (operation === 'validate')
         return conditions(text, 'require of a keys file');
@@ -4379,11 +4382,11 @@ function listOf({ values, faults }, whenEmpty) {
         return { faults };
     return first === undefined ? { faults: [whenEmpty] } : { value: [first, ...more] };
 }
-/** The base of an API: https, or http on this machine. It is not quoted, since it may contain credentials. */
+/** Parses the base of an API: https, or http on this machine. Never quoted, since it may contain credentials. */
 function parseUrl(text) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined) {
-        // A host and a path, without what could be credentials.
+        // A host and a path, without anything that could be a credential.
         const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
             ? ` (did you mean https://${(0,untrusted/* shown */.SP)(text, 200)}?)`
             : '';

@@ -1,4 +1,4 @@
-/** The inputs as the runner passed them, each parsed once; and every fault found. */
+/** The inputs from the runner, each parsed once, and every fault found. */
 import { nearest } from '../domain/text/pattern.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { type Declaration, INPUT_NAMES, INPUTS, type InputName, type ValueOf } from './input-declaration.ts';
@@ -8,12 +8,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'INPUT_';
 
-/** The environment variable in which the runner passes an input. */
+/** The environment variable of an input. */
 export function inputVariable(name: string): string {
   return `${PREFIX}${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
-/** An input as the runner passed it, trimmed; undefined when it is absent, empty or white space. */
+/** The trimmed text of an input; undefined when it is missing, empty or white space. */
 export function rawInput(env: Environment, name: string): string | undefined {
   return env[inputVariable(name)]?.trim() || undefined;
 }
@@ -25,19 +25,19 @@ export function passedInputs(env: Environment): string[] {
     .map(variable => variable.slice(PREFIX.length).toLowerCase());
 }
 
-/** What an input of any name is declared as. */
+/** Widens the type of a declaration. */
 const declarationOf = (name: InputName): Declaration => INPUTS[name];
 
 export class Form {
   readonly #situation: InputSituation;
   readonly #texts = new Map<InputName, string>();
-  /** Of inputs that are given and valid, or that have a default. */
+  /** Values of inputs that are given and valid, or have a default. */
   readonly #values = new Map<InputName, unknown>();
   readonly #given = new Set<InputName>();
   readonly #faulty = new Set<InputName>();
   readonly #faults: string[] = [];
 
-  /** Reads the named inputs (all when not said). Values are parsed whatever the operation, so that every fault shows. */
+  /** Reads the named inputs (by default all). Parses them whatever the operation is, to find every fault. */
   constructor(env: Environment, now: number, names: readonly InputName[] = INPUT_NAMES) {
     for (const name of names) {
       const text = rawInput(env, name);
@@ -56,32 +56,32 @@ export class Form {
     return this.#situation.now;
   }
 
-  /** Whether the only key at hand is the one that is asked about. */
+  /** Whether the key reads itself, as the only credential. */
   get ownKey(): boolean {
     return this.#situation.ownKey;
   }
 
-  /** Notes a fault: whole sentences that begin with the input's name and are safe to print. */
+  /** Adds a fault: complete sentences that begin with the input's name and are safe to print. */
   fault(text: string): void {
     this.#faults.push(text);
   }
 
-  /** Whether it is not empty and not what the runner fills in by itself. It may be faulty. */
+  /** Whether the input is neither empty nor the default that the runner fills in. It may be invalid. */
   given(name: InputName): boolean {
     return this.#given.has(name);
   }
 
-  /** Whether its fault is noted already, so that what follows from it need not be. */
+  /** Whether it already has a fault, so that consequences of it need not be reported. */
   faulty(name: InputName): boolean {
     return this.#faulty.has(name);
   }
 
-  /** The value; of an input that is not given, or faulty, the default, or undefined where it has none. */
+  /** The value. If the input is missing or invalid: its default, or undefined without one. */
   value<Name extends InputName>(name: Name): ValueOf<Name> {
     return this.#values.get(name) as ValueOf<Name>;
   }
 
-  /** A misspelt input only makes the runner warn, and `dry_run: true` would change things for real. */
+  /** The runner only warns about a misspelt input, and with `dry_run: true` changes would be real. */
   refuseUndeclared(env: Environment): void {
     const declared = new Set(INPUT_NAMES.map(inputVariable));
     for (const written of passedInputs(env)) {
@@ -90,7 +90,7 @@ export class Form {
     }
   }
 
-  /** An input that the operation does not use is an error: it would be ignored silently. */
+  /** An input that the operation does not use is an error, since it would be silently ignored. */
   refuseUnused(): void {
     const operation = this.value('operation');
     for (const name of this.#given) {
@@ -103,14 +103,14 @@ export class Form {
   #situationAt(now: number, repository: string | undefined): InputSituation {
     const parsed = parseOperation(this.#texts.get('operation') ?? INPUTS.operation.default);
     const operation = 'value' in parsed ? parsed.value : undefined;
-    // Without anything else it is meant to read itself, and the secret of api-key came out empty.
+    // If nothing else is given, the key should read itself, even if the secret of api-key came out empty.
     const others = ['provisioning-key', 'hash', 'current-name', 'leaked-in'] as const;
     const isFederated = this.#texts.has('federation-policy-id') && this.#texts.has('api-key');
     const ownKey = operation === 'check' && !isFederated && !others.some(name => this.#texts.has(name));
     return { now, operation, ownKey, repository };
   }
 
-  /** A wrapper may pass credentials whatever the operation. This one has no use for any, not even to judge them. */
+  /** A wrapper may always pass credentials. `validate` does not use them, and does not even check them. */
   #isIgnored(name: InputName): boolean {
     const { secret, identifies, operations } = declarationOf(name);
     const isCredential = (secret ?? identifies) === true && !operations.includes('validate');

@@ -1,8 +1,8 @@
 /**
- * Every input, declared once: what action.yml, the README and docs/reference.md say of it, its default, the operations
- * that use it, and its parser. To add an input: declare it here, pass its value on in `make-command.ts`, and run
- * `npm run generate`. The order is that of action.yml; inputs of one group are next to each other. Nothing reads `docs` at
- * run time.
+ * Every input, declared once: its text in action.yml, the README and docs/reference.md, its default, the operations
+ * that use it, and its parser. To add an input: declare it here, pass its value on in `make-command.ts`, and run `npm
+ * run generate`. The order is that of action.yml; inputs of a group are next to each other. Nothing reads `docs` at run
+ * time.
  */
 import { OPERATIONS, type OperationName } from '../domain/command/command.ts';
 import { parseFlag } from '../domain/text/parse.ts';
@@ -36,14 +36,14 @@ import {
   wholeNumber,
 } from './values.ts';
 
-/** What the code needs to know of an input. */
+/** What the code needs to know about an input. */
 export interface Declaration {
-  /** As in action.yml: the runner fills it in, and a value equal to it counts as not given. */
+  /** As in action.yml: the runner fills it in, and an equal value counts as not given. */
   readonly default?: string;
   readonly operations: readonly OperationName[];
   /** Masked before anything is printed, and never quoted. */
   readonly secret?: true;
-  /** It belongs to what the step authenticates with, and is no secret. */
+  /** Part of the authentication, but not a secret. */
   readonly identifies?: true;
   readonly parse: (text: string, situation: InputSituation) => ParsedInput<unknown>;
 }
@@ -53,9 +53,9 @@ export interface Documentation {
   readonly group: string;
   /** One line: in action.yml, the README and the reference. */
   readonly line: string;
-  /** What else the reference says. */
+  /** Further text for the reference. */
   readonly more?: string;
-  /** The default in action.yml where that is an expression, which GitHub evaluates. The code has no default then. */
+  /** The default in action.yml if it is an expression, which GitHub evaluates. The code then has no default. */
   readonly expression?: string;
 }
 
@@ -63,7 +63,7 @@ const SELECTING = ['update', 'check', 'rotate', 'delete'] as const;
 const SETTING = ['update', 'create', 'rotate'] as const;
 const MAKING = ['create', 'rotate'] as const;
 const GATED = ['update', 'check', 'rotate', 'create', 'apply'] as const;
-/** What works on an account. */
+/** The operations on an account. */
 const ONLINE = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export'] as const;
 
 export const INPUTS = {

@@ -1,6 +1,6 @@
 /**
- * From valid inputs to the command of an operation: what the inputs mean together, and which combinations are faults.
- * `undefined` means that a fault was noted on the form.
+ * Turns valid inputs into the command of an operation: what they mean together, and which combinations are faults.
+ * `undefined` means that a fault was added to the form.
  */
 import type {
   Access,
@@ -40,7 +40,7 @@ const EMPTY_EXPRESSION = 'An expression that came out empty counts as not given.
 
 const CREATE = 'Create a provisioning key at https://openrouter.ai/settings/management-keys and store it as a secret.';
 
-/** The command of the form; `whyNoSecret` explains an empty secret, and is asked only then. */
+/** The command of the form. `whyNoSecret` explains an empty secret, and is called only for one. */
 export function commandOf(form: Form, whyNoSecret: (advice: string) => string): Command | undefined {
   const operation = form.value('operation');
   if (operation === 'validate') {
@@ -85,7 +85,7 @@ export function connectionOf(form: Form): Connection {
   };
 }
 
-/** Where the report is posted; undefined, and perhaps a fault: nowhere. A token without a place is simply not used. */
+/** Where to post the report; undefined (perhaps with a fault): nowhere. A token without a place is simply not used. */
 export function reportingOf(form: Form): Reporting | undefined {
   const [places, token] = [form.value('report-to'), form.value('report-token')];
   if (!form.given('report-to')) return undefined;
@@ -100,14 +100,14 @@ export function reportingOf(form: Form): Reporting | undefined {
   return places && sound !== undefined && 'value' in sound ? { places, token: sound.value, maxRetries } : undefined;
 }
 
-/** Names are only read, so that nothing has to be sealed. */
+/** Whether the operation only reads names and never seals one. */
 function isReading(operation: AccountCommand['operation']): boolean {
   return operation === 'check' || operation === 'export';
 }
 
 /**
- * The power over the account; undefined, and a fault, when there is none or too much of it.
- * @param seals names or states are sealed
+ * The access to the account; undefined, with a fault, when it is missing or ambiguous.
+ * @param seals the step seals names or its state
  */
 export function credentialsOf(form: Form, whyNoSecret: () => string, seals: boolean): Credentials | undefined {
   const access = accessOf(form, whyNoSecret);
@@ -122,7 +122,7 @@ export function credentialsOf(form: Form, whyNoSecret: () => string, seals: bool
   return access && (sealKeys || !form.given('seal-key')) ? { access, sealKeys: sealKeys ?? [] } : undefined;
 }
 
-/** Exactly one way in. */
+/** Requires exactly one kind of access. */
 function accessOf(form: Form, whyNoSecret: () => string): Access | undefined {
   const federation = federationOf(form, 'management');
   if (form.given('provisioning-key')) {
@@ -225,7 +225,7 @@ function checkOwnKeyCommand(form: Form, whyNoSecret: (advice: string) => string)
   };
 }
 
-/** The key that reads itself: that of the policy, or of a value. */
+/** The key that reads itself, given by a policy or its value. */
 function ownKeyOf(form: Form, whyNoSecret: (advice: string) => string): CheckOwnKeyCommand['key'] | undefined {
   const federation = federationOf(form, 'inference');
   if (federation) return { by: 'federation', federation };
@@ -244,7 +244,7 @@ function ownKeyOf(form: Form, whyNoSecret: (advice: string) => string): CheckOwn
 function deleteCommand(form: Form): DeleteCommand | undefined {
   const selection = selectionOf(form);
   const isLeaked = form.given('leaked-in');
-  // Together with leaked-in, store-in is a fault whatever its value.
+  // With leaked-in, store-in is a fault whatever its value.
   const storage = isLeaked ? undefined : storageOf(form);
   if (form.given('store-in') && selection && !isLeaked) refuseSeveral(form, selection.selector);
   if (!selection) return undefined;
@@ -258,7 +258,7 @@ function deleteCommand(form: Form): DeleteCommand | undefined {
   };
 }
 
-/** Secrets are those of one key. */
+/** Secrets belong to a single key. */
 function refuseSeveral(form: Form, selector: Selector): void {
   const one = selector.by === 'hash' ? selector.hashes.length === 1 : selector.by !== 'name' || selector.pattern.exact;
   if (!one) {
@@ -289,7 +289,7 @@ function createCommand(form: Form): CreateCommand | undefined {
   const delivery = deliveryOf(form);
   if (name === undefined || !delivery) return undefined;
   const wanted = { name, ...given({ limit: limit && isAbsolute(limit) ? limit : undefined }), ...newKeyOf(form) };
-  // A runner that dies runs no post step.
+  // If the runner dies, the post step never runs.
   if (deleteAtJobEnd) wanted.lifetime ??= { for: DAY_MS };
   return {
     operation: 'create',
@@ -304,7 +304,7 @@ function createCommand(form: Form): CreateCommand | undefined {
 }
 
 function rotateCommand(form: Form): RotateCommand | undefined {
-  // Another operation was meant, which is a fault already: what rotate needs beside it does not matter.
+  // The user meant another operation, which is already a fault: do not ask for what rotate needs.
   if (form.given('leaked-in') && !ROTATE_SELECTORS.some(name => form.given(name))) return undefined;
   const selector = keySelectorOf(form);
   const workspace = workspaceOf(form);
@@ -384,7 +384,7 @@ function gateOf(form: Form): Gate {
   return { require: form.value('require'), warn: form.value('warn'), failOnUnmet: form.value('fail-on-unmet') };
 }
 
-/** The keys that are worked on, without a bound. */
+/** The selected keys, without a maximum. */
 function selectionOf(form: Form): Selection | undefined {
   const selector = selectorOf(form);
   const workspace: WorkspaceScope = form.value('workspace-id');
@@ -396,7 +396,7 @@ function selectionOf(form: Form): Selection | undefined {
   return selector && { selector, workspace, where: form.value('where') ?? [], maxKeys: undefined };
 }
 
-/** Hashes are listed by hand and need no bound unless one is given; a name or a value may match more than was meant. */
+/** Hashes are listed explicitly and have no default maximum; a name or a value may match more than intended. */
 function maxKeysOf(form: Form, selector: Selector): number | undefined {
   return form.value('max-keys') ?? (selector.by === 'hash' || selector.by === 'leaked' ? undefined : 1);
 }
@@ -404,7 +404,7 @@ function maxKeysOf(form: Form, selector: Selector): number | undefined {
 const ROTATE_SELECTORS = ['hash', 'current-name', 'api-key'] as const;
 const SELECTORS = [...ROTATE_SELECTORS, 'leaked-in'] as const;
 
-/** Exactly one way to select. */
+/** Requires exactly one selector. */
 function selectorOf(form: Form): Selector | undefined {
   const all = form.value('operation') === 'rotate' ? ROTATE_SELECTORS : SELECTORS;
   const ways = all.filter(name => form.given(name));
@@ -423,7 +423,7 @@ function selectorOf(form: Form): Selector | undefined {
   return undefined;
 }
 
-/** Keys are found in any workspace, and there may be several. */
+/** Leaked keys may be in any workspace, and there may be several. */
 function leakedSelectorOf(form: Form): Selector | undefined {
   const [places, githubToken] = [form.value('leaked-in'), form.value('github-token')];
   if (form.given('workspace-id')) {
@@ -441,7 +441,7 @@ function leakedSelectorOf(form: Form): Selector | undefined {
   return places && githubToken !== undefined ? { by: 'leaked', places, githubToken } : undefined;
 }
 
-/** Whether alerts are resolved, which only what ends keys can do. */
+/** Whether to resolve alerts, which requires a step that ends the keys. */
 function resolvesAlerts(form: Form): boolean {
   if (!form.value('resolve-alerts')) return false;
   if (!form.given('leaked-in')) form.fault('resolve-alerts is only for leaked-in, which is not given.');
@@ -451,7 +451,7 @@ function resolvesAlerts(form: Form): boolean {
   return true;
 }
 
-/** Checks and updates use a token of GitHub only to read alerts. */
+/** `check` and `update` use a GitHub token only to read alerts. */
 function refuseIdleToken(form: Form): void {
   if (form.given('github-token') && !form.given('leaked-in')) {
     form.fault('github-token is only for leaked-in, which is not given.');
@@ -492,7 +492,7 @@ function newKeyOf(form: Form): NewKeyWanted {
   });
 }
 
-/** Where the new key goes. It is shown only once, so it has to go somewhere. */
+/** Where the new key goes. OpenRouter shows it only once, so it must go somewhere. */
 function deliveryOf(form: Form): Delivery | undefined {
   const outputKey = form.value('output-key');
   const storage = storageOf(form);
@@ -510,7 +510,7 @@ function deliveryOf(form: Form): Delivery | undefined {
   return undefined;
 }
 
-/** Where secrets are written or removed; undefined without `store-in` too. */
+/** Where secrets are written or removed; also undefined without `store-in`. */
 function storageOf(form: Form): Storage | undefined {
   const [targets, githubToken] = [form.value('store-in'), form.value('github-token')];
   if (form.given('store-in') && !form.given('github-token')) {
@@ -525,14 +525,14 @@ function storageOf(form: Form): Storage | undefined {
   return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
 }
 
-/** `30m` was probably meant as months. */
+/** `30m` was probably meant as 30 months. */
 function refuseShortLife(form: Form): void {
   const lifetime = form.value('expires-in');
   const fault = lifetime && tooShortToStore(lifetime, form.now);
   if (fault) form.fault(`expires-in: ${fault}.`);
 }
 
-/** The properties that have a value. */
+/** The properties with a value. */
 function given<Properties extends object>(
   properties: Properties,
 ): { [Name in keyof Properties]?: Exclude<Properties[Name], undefined> } {

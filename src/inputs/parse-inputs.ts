@@ -1,6 +1,6 @@
 /**
- * The inputs, parsed once: strings of the runner become one typed command, or an `InputError` with every fault found.
- * Nothing after it looks at raw text.
+ * Parses the inputs once: the runner's strings become one typed command, or an `InputError` with every fault found. No
+ * later code reads raw text.
  */
 import type { Command, Connection, Credentials } from '../domain/command/command.ts';
 import type { Reporting } from '../domain/command/places.ts';
@@ -10,14 +10,14 @@ import { commandOf, connectionOf, credentialsOf, reportingOf } from './make-comm
 import { parseOperation } from './values.ts';
 
 /**
- * The command that the inputs give. `now` in ms; `event` reads GitHub's event payload, and is called only to explain
- * an empty secret.
+ * The command in the inputs. `now` in ms; `event` reads GitHub's event payload, and is called only to explain an empty
+ * secret.
  * @throws InputError with every fault found
  */
 export function parseInputs(env: Environment, now: number, event: () => unknown): Command {
   const form = new Form(env, now);
   form.refuseUndeclared(env);
-  // Which inputs belong together is not known without a valid operation.
+  // Only a valid operation tells which inputs belong together.
   if (form.faulty('operation')) throw new InputError(form.faults);
   form.refuseUnused();
   const command = commandOf(form, advice => whyNoSecret(env, event(), advice));
@@ -25,7 +25,7 @@ export function parseInputs(env: Environment, now: number, event: () => unknown)
   return command;
 }
 
-/** What the post step needs; GitHub evaluates its inputs anew. */
+/** What the post step needs. GitHub evaluates its inputs again. */
 export interface PostInputs {
   connection: Connection;
   credentials: Credentials;
@@ -59,18 +59,18 @@ export function parsePostInputs(env: Environment): PostInputs {
   return { connection: connectionOf(form), credentials };
 }
 
-/** What a failure is reported with when the inputs cannot be parsed. */
+/** How to report the failure when the inputs cannot be parsed. */
 export interface FallbackContext {
-  /** As written, where it is not an operation. */
+  /** As written, even if it is not an operation. */
   operation: string;
   /** `require` is given, so that `passed` and `unmet` are set. */
   gated: boolean;
   jobSummary: boolean;
-  /** undefined too where the inputs of the report are not sound */
+  /** also undefined when the report's own inputs are invalid */
   reporting: Reporting | undefined;
 }
 
-/** What can be said of inputs that cannot be parsed. */
+/** The context for a report on inputs that cannot be parsed. */
 export function fallbackContext(env: Environment): FallbackContext {
   const written = rawInput(env, 'operation') ?? 'update';
   const operation = parseOperation(written);
@@ -90,15 +90,15 @@ function fallbackReporting(env: Environment): Reporting | undefined {
   return form.faulty('report-to') || form.faulty('report-token') ? undefined : reporting;
 }
 
-/** The part of GitHub's event payload that shows it. Any of it may be missing. */
+/** The parts of GitHub's event payload that explain an empty secret. All of them may be missing. */
 interface Event {
   sender?: { login?: unknown } | null;
   pull_request?: { user?: { login?: unknown }; head?: { repo?: { fork?: unknown } } } | null;
 }
 
 /**
- * The likely cause, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a secret that may not
- * exist.
+ * Why a secret is probably empty, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a
+ * secret that may not exist.
  */
 export function whyNoSecret(env: Environment, payload: unknown, advice: string): string {
   const event = (payload ?? {}) as Event;

@@ -1,6 +1,6 @@
 /**
- * The parsers of single values that are not rules of the domain: each turns the text of one input into its value, or
- * says why it cannot. What a limit, a lifetime, a condition or a target is stands in `domain`.
+ * Parsers of single values: each turns the text of one input into its value, or says why it is invalid. The parsers of
+ * limits, lifetimes, conditions and targets are in `domain`.
  */
 import {
   CARRIED,
@@ -26,16 +26,16 @@ import { quoted, redacted, shown } from '../domain/text/untrusted.ts';
 import { DAY_MS, HOUR_MS, type Lifetime, parseDuration, parseLifetime } from '../domain/time/instant.ts';
 
 /**
- * A value, or why the text is not one, safe to print: a clause that follows the input's name and the quoted text, or
- * several that follow the name (they quote what they need, and no secret).
+ * A value, or why the text is invalid, safe to print: one clause that follows the input's name and the quoted text, or
+ * several that follow the name alone (they quote what they need, but no secret).
  */
 export type ParsedInput<Value> = Parsed<Value> | { faults: readonly string[] };
 
-/** What the meaning of a text may depend on. */
+/** What the meaning of an input's text may depend on. */
 export interface InputSituation {
   /** ms */
   now: number;
-  /** undefined: unknown, or not a valid one */
+  /** undefined: unknown or invalid */
   operation: OperationName | undefined;
   /** `check` with `api-key` alone, even if that is empty, or with a federation policy alone: the key reads itself. */
   ownKey: boolean;
@@ -44,7 +44,7 @@ export interface InputSituation {
 }
 
 const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
-/** As lists and the keys page show it. */
+/** A key as lists and OpenRouter's keys page show it. */
 const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…|\*{2,})[\w-]*["']?$/i;
 
 export type List<Element> = readonly [Element, ...Element[]];
@@ -54,10 +54,10 @@ export function parseText(text: string): Parsed<string> {
   return { value: text };
 }
 
-/** What to do instead, by what was written. */
+/** Advice by the text that was written. */
 type Hints = Readonly<Record<string, string>>;
 
-/** Common words for operations that have another name here. */
+/** Other common words for operations. */
 const OPERATION_HINTS: Hints = {
   disable: 'use update with disabled: true',
   enable: 'use update with disabled: false',
@@ -115,7 +115,7 @@ export function parseReset(text: string): Parsed<'daily' | 'weekly' | 'monthly' 
   return { value: parsed.value === 'none' ? null : parsed.value };
 }
 
-/** One of the words. What is none of them gets a hint, or the nearest word. */
+/** Parses one of the words. Any other text gets a hint, or the nearest word as a suggestion. */
 export function parseWord<Word extends string>(text: string, words: readonly Word[], hints: Hints = {}): Parsed<Word> {
   const word = words.find(each => each === text);
   if (word !== undefined) return { value: word };
@@ -124,7 +124,7 @@ export function parseWord<Word extends string>(text: string, words: readonly Wor
   return { fault: `it is not one of ${words.join(', ')}${hint ? ` (${hint})` : ''}` };
 }
 
-/** A parser of whole numbers within bounds. */
+/** A parser of whole numbers in a range. */
 export function wholeNumber(least: number, most: number): (text: string) => Parsed<number> {
   return text => {
     const fits = (digits: string) => Number(digits) >= least && Number(digits) <= most;
@@ -137,8 +137,8 @@ export function wholeNumber(least: number, most: number): (text: string) => Pars
 
 const STORE_AGAIN = 'Store the secret again, with nothing but the key';
 
-/** What a credential looks like that cannot be a key of OpenRouter. No part of it is ever quoted. */
-const NO_KEYS: readonly [shape: RegExp, what: string][] = [
+/** Shapes of credentials that cannot be OpenRouter keys. No part of them is ever quoted. */
+const NOT_KEYS: readonly [shape: RegExp, what: string][] = [
   [/^["'`]|["'`]$/, `the value has quotes around it. ${STORE_AGAIN}`],
   [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
   [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
@@ -154,15 +154,18 @@ const NO_KEYS: readonly [shape: RegExp, what: string][] = [
   ],
 ];
 
-/** A credential goes into a header, so it can only be visible ASCII. It is refused before it is sent to the wrong host. */
+/**
+ * A credential goes into a header, so it must be visible ASCII. A wrong one is refused before it reaches the wrong
+ * host.
+ */
 export function parseCredential(text: string): ParsedInput<string> {
-  const fault = NO_KEYS.find(([shape]) => shape.test(text))?.[1];
+  const fault = NOT_KEYS.find(([shape]) => shape.test(text))?.[1];
   return fault === undefined ? parseVisible(text) : { faults: [fault] };
 }
 
 const LIKE_KEY = /^["'`]?sk-or-/i;
 
-/** A token of GitHub. */
+/** Parses a GitHub token. */
 export function parseGitHubToken(text: string): ParsedInput<string> {
   if (!LIKE_KEY.test(text)) return parseVisible(text);
   return {
@@ -170,12 +173,12 @@ export function parseGitHubToken(text: string): ParsedInput<string> {
   };
 }
 
-/** Where the report goes. */
+/** Parses where the report is posted. */
 export function parseReportTo(text: string): ParsedInput<List<ReportPlace>> {
   return listOf(parseReportPlaces(text), 'there are only comments, and no place. Give one per line, or leave it out');
 }
 
-/** It is there in every step, and may be anything but a key of OpenRouter while no report is posted. */
+/** Every step has this input. Unless a report is posted, anything but an OpenRouter key is accepted. */
 export function parseReportToken(text: string): ParsedInput<string> {
   const token = parseGitHubToken(text);
   return 'value' in token || !LIKE_KEY.test(text) ? { value: text } : token;
@@ -195,10 +198,10 @@ export function parsePolicyId(text: string): Parsed<string> {
   return { fault: "it is not a UUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, which is how a policy's ID looks" };
 }
 
-const MOST_SEAL_KEYS = 5;
-const SHORTEST_SEAL_KEY = 32;
+const MAX_SEAL_KEYS = 5;
+const MIN_SEAL_KEY_LENGTH = 32;
 
-/** Secrets, one per line. None of them is ever quoted. */
+/** Parses secrets, one per line. None of them is ever quoted. */
 export function parseSealKeys(text: string): ParsedInput<List<string>> {
   const lines = text
     .replaceAll('\r', '')
@@ -209,16 +212,16 @@ export function parseSealKeys(text: string): ParsedInput<List<string>> {
   const keys: List<string> = [first, ...more];
   const faults = keys.flatMap((key, index) => {
     const length = [...key].length;
-    if (length >= SHORTEST_SEAL_KEY) return [];
-    return `line ${index + 1} has ${length} characters. Use a random secret of at least ${SHORTEST_SEAL_KEY}`;
+    if (length >= MIN_SEAL_KEY_LENGTH) return [];
+    return `line ${index + 1} has ${length} characters. Use a random secret of at least ${MIN_SEAL_KEY_LENGTH}`;
   });
-  if (keys.length > MOST_SEAL_KEYS) {
-    faults.push(`there are ${keys.length} secrets, one per line. At most ${MOST_SEAL_KEYS} are allowed`);
+  if (keys.length > MAX_SEAL_KEYS) {
+    faults.push(`there are ${keys.length} secrets, one per line. At most ${MAX_SEAL_KEYS} are allowed`);
   }
   return faults.length > 0 ? { faults } : { value: keys };
 }
 
-/** Hashes, separated by commas, white space or new lines, each once. */
+/** Parses hashes separated by commas, white space or new lines; duplicates count once. */
 export function parseHashes(text: string): ParsedInput<List<string>> {
   const elements = text.split(',').map(each => each.trim());
   const faults = new Set(elements.includes('') ? [`${quoted(text)}: an element between commas is empty`] : []);
@@ -229,15 +232,15 @@ export function parseHashes(text: string): ParsedInput<List<string>> {
       .map(each => (/^[0-9a-f]{64}$/i.test(each) ? each.toLowerCase() : each)),
   );
   for (const hash of hashes) for (const fault of hashFaults(hash)) faults.add(fault);
-  // A secret with spaces in it would be quoted in parts, none of which is one.
-  if (faults.size > 0 && isTornApart(text, elements))
+  // A secret with spaces would be quoted in parts, which do not look secret.
+  if (faults.size > 0 && hasSplitSecret(text, elements))
     return { faults: ['it holds a secret of this step, and no hash'] };
   const [first, ...more] = hashes;
   return first === undefined || faults.size > 0 ? { faults: [...faults] } : { value: [first, ...more] };
 }
 
-/** Whether something in the text is a secret that no part of it is. */
-function isTornApart(text: string, elements: readonly string[]): boolean {
+/** Whether the text contains a secret that is not recognizable in its parts. */
+function hasSplitSecret(text: string, elements: readonly string[]): boolean {
   const parts = elements.flatMap(each => each.split(/\s+/));
   return redacted(text) !== text && parts.every(part => redacted(part) === part);
 }
@@ -272,7 +275,7 @@ export function parsePattern(text: string): Parsed<NamePattern> {
   return { value: namePattern(text) };
 }
 
-/** A workspace, or `all` of them. (A workspace whose slug is `all` can only be named by its UUID.) */
+/** Parses a workspace, or `all`. (A workspace with the slug `all` can only be given by its UUID.) */
 export function parseWorkspaceRef(text: string): Parsed<WorkspaceRef | { by: 'all' }> {
   if (isUuid(text)) return { value: { by: 'id', id: text.toLowerCase() } };
   if (text === 'all') return { value: { by: 'all' } };
@@ -281,7 +284,7 @@ export function parseWorkspaceRef(text: string): Parsed<WorkspaceRef | { by: 'al
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  // Of a secret, which no message shows, the lower case would be half a secret.
+  // No message shows a secret, but its lower-case form would not be recognized.
   const hint = slug === '' || redacted(text) !== text ? '' : ` (did you mean ${shown(slug, 60)}?)`;
   return {
     fault:
@@ -290,7 +293,7 @@ export function parseWorkspaceRef(text: string): Parsed<WorkspaceRef | { by: 'al
   };
 }
 
-/** The one workspace that a key is moved to. */
+/** Parses the workspace to move a key to. */
 export function parseOneWorkspace(text: string): Parsed<WorkspaceRef> {
   const parsed = parseWorkspaceRef(text);
   if ('fault' in parsed) return parsed;
@@ -317,12 +320,12 @@ export function parseGuardrailChoice(text: string): Parsed<GuardrailChoice> {
   return { value: isUuid(text) ? { by: 'id', id: text.toLowerCase() } : { by: 'name', name: text } };
 }
 
-/** Conditions that choose among existing keys. */
+/** Parses conditions that filter existing keys. */
 export function parseWhere(text: string, { ownKey }: InputSituation): ParsedInput<List<Condition>> {
   return conditions(text, ownKey ? 'where of the own key' : 'where');
 }
 
-/** Conditions that the keys must, or should, meet in the end. */
+/** Parses conditions that the keys must (`require`) or should (`warn`) meet at the end. */
 export function parseGate(text: string, { operation, ownKey }: InputSituation): ParsedInput<List<Condition>> {
   if (operation === 'validate') return conditions(text, 'require of a keys file');
   const newKey = operation === 'create' || operation === 'rotate';
@@ -350,11 +353,11 @@ function listOf<Element>({ values, faults }: ParsedLines<Element>, whenEmpty: st
   return first === undefined ? { faults: [whenEmpty] } : { value: [first, ...more] };
 }
 
-/** The base of an API: https, or http on this machine. It is not quoted, since it may contain credentials. */
+/** Parses the base of an API: https, or http on this machine. Never quoted, since it may contain credentials. */
 export function parseUrl(text: string): ParsedInput<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) {
-    // A host and a path, without what could be credentials.
+    // A host and a path, without anything that could be a credential.
     const hint = /^[a-z\d-]+(\.[a-z\d-]+)+(\/[\w./-]*)?$/i.test(text)
       ? ` (did you mean https://${shown(text, 200)}?)`
       : '';

@@ -1,4 +1,4 @@
-/** The settings of an entry of a keys file, each parsed by the grammar of the input of that name. */
+/** The settings of an entry of a keys file, each parsed like the input with the same name. */
 import type { GuardrailChoice, Retirement, WorkspaceRef } from '../domain/command/command.ts';
 import { parseTargets, type Target, targetText } from '../domain/command/target.ts';
 import type { Condition } from '../domain/conditions/condition.ts';
@@ -18,7 +18,7 @@ import { parseGuardrailChoice, parseReset, parseRetirement, parseWord, parseWork
 import type { SettingName } from './keys-file-words.ts';
 import type { Field, Line, YamlFile } from './yaml-file.ts';
 
-/** Everything that an entry or `defaults` can say. */
+/** Everything that an entry or `defaults` can contain. */
 export interface EntrySettings extends DeclaredSettings {
   expiresIn?: Placed<number | 'never'>;
   rotateEvery?: Placed<number>;
@@ -29,7 +29,7 @@ export interface EntrySettings extends DeclaredSettings {
   require?: Condition[];
 }
 
-/** A value and where it stands. */
+/** A value and its position. */
 export interface Placed<Value> {
   value: Value;
   at: Position;
@@ -42,7 +42,7 @@ export interface SettingsContext {
   now: number;
 }
 
-/** Reads the settings of one file, in which no target may stand twice. */
+/** Reads the settings of one file, in which each target may appear only once. */
 export class SettingsReader {
   readonly #yaml: YamlFile;
   readonly #context: SettingsContext;
@@ -54,7 +54,7 @@ export class SettingsReader {
     this.#context = context;
   }
 
-  /** One setting; none, and a fault, when it is invalid. */
+  /** Reads one setting; empty, with a fault, when it is invalid. */
   read(name: SettingName, field: Field): EntrySettings {
     const yaml = this.#yaml;
     switch (name) {
@@ -95,7 +95,7 @@ export class SettingsReader {
     const { values, faults } = parseTargets(text, this.#context.repository);
     for (const fault of faults) this.#yaml.fault(at, `store-in: ${fault}`);
     return values.filter(target => {
-      // GitHub's names are the same in any case.
+      // GitHub's names are case-insensitive.
       const name = targetText(target).toLowerCase();
       const before = this.#targets.get(name);
       if (before === undefined) this.#targets.set(name, at.line);
@@ -115,7 +115,7 @@ export class SettingsReader {
   }
 }
 
-/** The settings that an existing key can be given. */
+/** The settings that can be changed on an existing key. */
 export function declaredSettings({
   limit,
   limit_reset,
@@ -142,14 +142,14 @@ export function parseOwnWorkspace(text: string): Parsed<WorkspaceRef> {
     : { value };
 }
 
-/** Without the properties that are undefined: they were faulty, or are not there. */
+/** Drops undefined properties: they were invalid, or are missing. */
 function given<Some extends object>(settings: Some): { [Name in keyof Some]?: Exclude<Some[Name], undefined> } {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Some]?: Exclude<Some[Name], undefined>;
   };
 }
 
-/** A parser whose value may be null, with the value in a box, since undefined means that there is none. */
+/** Boxes the value of a parser, for values that may be null. */
 function boxed<Value>(parse: (text: string) => Parsed<Value>): (text: string) => Parsed<{ value: Value }> {
   return text => {
     const parsed = parse(text);
@@ -171,7 +171,7 @@ function isDeclared(rule: LimitRule): rule is DeclaredLimit {
   return rule.rule !== 'raise' && rule.rule !== 'lower';
 }
 
-/** A duration or never: a date would make an unchanged file wrong one day. `now` in ms. */
+/** Parses a duration or `never`. With a date, an unchanged file would become invalid one day. `now` in ms. */
 function parseOwnLifetime(text: string, now: number): Parsed<number | 'never'> {
   const parsed = parseLifetime(text, now, 'durations');
   if ('fault' in parsed) return parsed;

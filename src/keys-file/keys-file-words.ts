@@ -1,12 +1,12 @@
 /**
- * Every word of a keys file, declared once: where it may stand, what it means, and what the JSON Schema of the file says
- * of it. The parser and `npm run generate` use nothing else. The build leaves the properties `docs` out.
+ * Every word of a keys file, declared once: where it is allowed, what it means, and its JSON Schema. The parser and
+ * `npm run generate` use nothing else. The build removes the properties `docs`.
  */
 import { RETIREMENTS } from '../domain/command/command.ts';
 import { UNLISTED } from '../domain/declared/declarations.ts';
 import { LIMIT_RESETS } from '../domain/key/key.ts';
 
-/** Where a setting may stand beside exact entries. */
+/** Where a setting is allowed besides exact entries. */
 export interface Places {
   defaults: boolean;
   patterns: boolean;
@@ -114,7 +114,7 @@ export const ENTRY_SETTINGS = {
 export type SettingName = keyof typeof ENTRY_SETTINGS;
 export const SETTING_NAMES = Object.keys(ENTRY_SETTINGS) as SettingName[];
 
-/** The words at the top of the file; those without a schema of their own are mappings. */
+/** The top-level words of the file; those without their own schema are mappings. */
 export const TOP_LEVEL = {
   'workspace-id': {
     docs: {
@@ -145,6 +145,6 @@ export const TOP_LEVEL = {
 export type TopLevelName = keyof typeof TOP_LEVEL;
 export const TOP_LEVEL_NAMES = Object.keys(TOP_LEVEL) as TopLevelName[];
 
-/** The words of a group, which mean what they mean at the top. */
+/** The words of a group, with the same meaning as at the top level. */
 export const GROUP_NAMES = ['defaults', 'keys'] as const satisfies TopLevelName[];
 export type GroupName = (typeof GROUP_NAMES)[number];

@@ -1,13 +1,13 @@
-/** Reads a keys file from the runner's workspace, and nothing from anywhere else. */
+/** Reads a keys file, but only from the runner's workspace. */
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, relative, resolve, sep } from 'node:path';
 import { TextDecoder } from 'node:util';
 import type { KeysFile } from '../domain/declared/declarations.ts';
 import { ActionError, KeysFileError } from '../domain/text/errors.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
-import { MOST_BYTES, parseKeysFile } from './parse-keys-file.ts';
+import { MAX_BYTES, parseKeysFile } from './parse-keys-file.ts';
 
-/** The variables of the runner that matter here. */
+/** The runner's variables. */
 export type RunnerEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -27,7 +27,7 @@ function textOf(config: string, workspace: string): string {
   const bytes = readable(config, () => {
     const real = realpathSync(resolve(workspace, config));
     const root = realpathSync(workspace);
-    // The real path: a link could lead anywhere.
+    // Check the real path, since a link could lead anywhere.
     if (!isInside(real, root))
       throw unusable(
         config,
@@ -39,7 +39,7 @@ function textOf(config: string, workspace: string): string {
       throw unusable(config, 'is a link to a file whose name does not end in .yml or .yaml. Give the path of the file');
     const stats = statSync(real);
     if (!stats.isFile()) throw unusable(config, 'is not a regular file. Give the path of a YAML file');
-    if (stats.size > MOST_BYTES) throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
+    if (stats.size > MAX_BYTES) throw unusable(config, 'is larger than 1 MiB. Split it by workspace');
     return readFileSync(real);
   });
   try {
@@ -53,7 +53,7 @@ export function isInside(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** What the file system answers, with its refusals in words. */
+/** Runs `read`, and explains errors of the file system. */
 function readable(config: string, read: () => Buffer): Buffer {
   try {
     return read();

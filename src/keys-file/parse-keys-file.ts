@@ -1,4 +1,4 @@
-/** The text of a keys file becomes typed values, or a list of every fault with its line and column. */
+/** Turns the text of a keys file into typed values, or a list of every fault with its line and column. */
 import type { WorkspaceRef } from '../domain/command/command.ts';
 import type { ExactEntry, FileFault, KeysFile, PatternEntry, Position } from '../domain/declared/declarations.ts';
 import { looksMarked } from '../domain/rotation/names.ts';
@@ -23,16 +23,16 @@ import {
 } from './keys-file-words.ts';
 import { BEGINNING, comparePositions, duplicateText, type Field, YamlFile } from './yaml-file.ts';
 
-/** What a keys file may hold. */
-export const MOST_ENTRIES = 5_000;
-export const MOST_BYTES = 1024 * 1024;
+/** The maximum size of a keys file. */
+export const MAX_ENTRIES = 5_000;
+export const MAX_BYTES = 1024 * 1024;
 
 interface ParseContext extends SettingsContext {
-  /** As the input gave it, for messages. */
+  /** As given by the input, for messages. */
   path: string;
 }
 
-/** The file, or every fault in it, in the order of its lines. */
+/** The file, or all its faults in the order of lines. */
 export function parseKeysFile(text: string, context: ParseContext): { file: KeysFile } | { faults: FileFault[] } {
   const yaml = new YamlFile(text);
   const file = new FileParser(yaml, context).parse();
@@ -50,7 +50,7 @@ class FileParser {
   readonly #settings: SettingsReader;
   readonly #path: string;
   readonly #warnings: string[] = [];
-  /** Where each name stands first in the text. */
+  /** Where each name first appears in the text. */
   readonly #names = new Map<string, Position>();
   /** Entries so far. */
   #count = 0;
@@ -77,7 +77,7 @@ class FileParser {
     return { path: this.#path, workspace, unlisted, ...entries, warnings: this.#warnings };
   }
 
-  /** Its own defaults come before those of the file. */
+  /** A group's own defaults override those of the file. */
   #addGroup(group: Field, ofFile: EntrySettings, entries: Entries): void {
     const name = say`group ${quoted(group.word)}`;
     const fields = this.#yaml.fields({ ...group, word: name });
@@ -95,7 +95,7 @@ class FileParser {
     this.#addEntries(keys, { ...ofFile, ...own }, entries);
   }
 
-  /** The fields by their declared words; the others are faults. */
+  /** The fields by their declared words; any others are faults. */
   #known<Word extends string>(fields: readonly Field[], words: readonly Word[], where: string): Map<Word, Field> {
     const found = new Map<Word, Field>();
     for (const field of fields) {
@@ -113,12 +113,12 @@ class FileParser {
   }
 
   #addEntries(field: Field | undefined, defaults: EntrySettings, { exact, patterns }: Entries): void {
-    const fields = (field && this.#yaml.fields(field, MOST_ENTRIES)) ?? [];
+    const fields = (field && this.#yaml.fields(field, MAX_ENTRIES)) ?? [];
     this.#count += fields.length;
-    if (field && this.#count > MOST_ENTRIES) {
+    if (field && this.#count > MAX_ENTRIES) {
       this.#yaml.fault(
         field.at,
-        `with these, keys and groups have ${this.#count} entries; at most ${MOST_ENTRIES} are allowed`,
+        `with these, keys and groups have ${this.#count} entries; at most ${MAX_ENTRIES} are allowed`,
       );
       return;
     }
@@ -131,7 +131,7 @@ class FileParser {
     }
   }
 
-  /** A name that stands in two groups is a duplicate where it stands for the second time in the text. */
+  /** If a name appears in two groups, the fault is at its second occurrence in the text. */
   #judgeUnique({ word, wordAt }: Field): void {
     const before = this.#names.get(word);
     const [first, second] =
@@ -177,7 +177,7 @@ class FileParser {
     );
   }
 
-  /** What the defaults alone have wrong was found there. */
+  /** Faults of the defaults alone have already been reported there. */
   #judgeDates(whose: string, own: EntrySettings, defaults: EntrySettings): void {
     const { expiresIn, rotateEvery } = { ...defaults, ...own };
     const last = own.rotateEvery ?? own.expiresIn;
@@ -190,7 +190,7 @@ class FileParser {
     );
   }
 
-  /** The settings of an entry or of `defaults`; none for a null entry. */
+  /** The settings of an entry or of `defaults`; empty for a null entry. */
   #settingsIn(field: Field, where: 'defaults' | 'a pattern' | 'an entry'): EntrySettings {
     if (field.value === undefined && where !== 'defaults') return {};
     const settings: EntrySettings = {};
@@ -205,7 +205,7 @@ class FileParser {
   }
 }
 
-/** Why a setting has no place there; undefined: it has. */
+/** Why a setting is not allowed there; undefined: it is. */
 function whyNot({ defaults, patterns }: Places, where: 'defaults' | 'a pattern' | 'an entry'): string | undefined {
   if (where === 'defaults' && !defaults) return 'in defaults; each key has its own';
   if (where === 'a pattern' && !patterns)

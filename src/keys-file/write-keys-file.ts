@@ -1,6 +1,6 @@
 /**
- * The keys of a workspace as the text of a keys file. What the parser would not read as it is meant is left out with a
- * comment, so that the file has no fault and applying it at once changes nothing. The file is new: nothing is overwritten.
+ * Writes the keys of a workspace as a keys file. Anything that the parser would misread is left out with a comment, so
+ * the file is valid and applying it at once changes nothing. The file is always new: nothing is overwritten.
  */
 
 import {
@@ -26,21 +26,21 @@ import { isUuid } from '../domain/text/parse.ts';
 import { quoted, redacted, say } from '../domain/text/untrusted.ts';
 import type { SettingName, TopLevelName } from './keys-file-words.ts';
 import { isInside, type RunnerEnvironment } from './load-keys-file.ts';
-import { MOST_BYTES, MOST_ENTRIES, parseKeysFile } from './parse-keys-file.ts';
+import { MAX_BYTES, MAX_ENTRIES, parseKeysFile } from './parse-keys-file.ts';
 
 export interface KeysToWrite {
-  /** As it was given; undefined: the default one. */
+  /** As given; undefined: the default one. */
   workspace: WorkspaceRef | undefined;
   /** In the order of the file. */
   keys: readonly (ExportedKey | LeftOutKey)[];
   unlisted: Unlisted;
-  /** What stands at the top, a comment each. */
+  /** Comments at the top of the file. */
   remarks: readonly string[];
 }
 
 export interface WrittenKeysFile {
   text: string;
-  /** Keys that it declares, and keys that only comments name. */
+  /** Number of declared keys, and of keys that only comments mention. */
   declared: number;
   leftOut: number;
 }
@@ -52,7 +52,7 @@ const UNLISTED: TopLevelName = 'unlisted';
 const SCHEMA =
   'https://raw.githubusercontent.com/openrouter-key-action/openrouter-key-action/v1/docs/openrouter-keys.schema.json';
 
-/** @throws ActionError when it would be more than a keys file may hold */
+/** @throws ActionError when the keys file would be too large */
 export function writeKeysFile({ workspace, keys, unlisted, remarks }: KeysToWrite): WrittenKeysFile {
   const entries = keys.map(each => ('why' in each ? leftOutEntry(each.key, each.why) : entryOf(each)));
   const declared = entries.filter(({ isDeclared }) => isDeclared).length;
@@ -75,11 +75,11 @@ export function writeKeysFile({ workspace, keys, unlisted, remarks }: KeysToWrit
 }
 
 function refuseTooMuch(declared: number, text: string): void {
-  const isTooLong = Buffer.byteLength(text) > MOST_BYTES;
-  if (declared <= MOST_ENTRIES && !isTooLong) return;
+  const isTooLong = Buffer.byteLength(text) > MAX_BYTES;
+  if (declared <= MAX_ENTRIES && !isTooLong) return;
   const what = isTooLong ? 'larger than 1 MiB' : `${declared} entries long`;
   throw new ActionError(
-    `The keys file would be ${what}, and a keys file has at most ${MOST_ENTRIES} entries and 1 MiB. Nothing was written. ` +
+    `The keys file would be ${what}, and a keys file has at most ${MAX_ENTRIES} entries and 1 MiB. Nothing was written. ` +
       'Export fewer keys at a time, with current-name or where.',
   );
 }
@@ -87,24 +87,24 @@ function refuseTooMuch(declared: number, text: string): void {
 interface WrittenEntry {
   lines: readonly string[];
   isDeclared: boolean;
-  /** The name and why it is left out: thousands of keys may have the same. */
+  /** The name and the reason, to count entries that are the same: there may be thousands. */
   leftOut?: string;
 }
 
 const INDENT = '  ';
-/** Keys of one name that are left out for one reason, with a comment for each. */
-const MOST_COMMENTS = 20;
-/** Characters of a name in a comment: a few names of megabytes would fill the file. */
-const LONGEST_IN_COMMENT = 2_000;
+/** Maximum number of comments about omitted keys with the same name and reason. */
+const MAX_COMMENTS = 20;
+/** Maximum number of characters of a name in a comment: names can be megabytes long. */
+const MAX_NAME_IN_COMMENT = 2_000;
 
 function leftOutEntry({ name, hash }: Key, why: string): WrittenEntry {
   const shown = redacted(name);
-  const short = shown.length > LONGEST_IN_COMMENT ? `${shown.slice(0, LONGEST_IN_COMMENT - 1)}…` : shown;
+  const short = shown.length > MAX_NAME_IN_COMMENT ? `${shown.slice(0, MAX_NAME_IN_COMMENT - 1)}…` : shown;
   const text = comment(`${jsonText(short)} (${shortHash(hash)}) is left out: ${why}.`);
   return { lines: [INDENT + text], isDeclared: false, leftOut: `${short}\n${why}` };
 }
 
-/** The lines of all entries; of many comments that say the same, the first ones and a count. */
+/** The lines of all entries; of many equal comments, only the first ones and a count. */
 function withoutRepeats(entries: readonly WrittenEntry[]): string[] {
   const counts = new Map<string, number>();
   for (const { leftOut } of entries) if (leftOut !== undefined) counts.set(leftOut, (counts.get(leftOut) ?? 0) + 1);
@@ -113,13 +113,13 @@ function withoutRepeats(entries: readonly WrittenEntry[]): string[] {
     if (leftOut === undefined) return lines;
     const nth = (seen.get(leftOut) ?? 0) + 1;
     seen.set(leftOut, nth);
-    if (nth <= MOST_COMMENTS) return lines;
-    const more = (counts.get(leftOut) ?? 0) - MOST_COMMENTS;
-    return nth > MOST_COMMENTS + 1 ? [] : [INDENT + comment(`and ${more} more of this name, for the same reason.`)];
+    if (nth <= MAX_COMMENTS) return lines;
+    const more = (counts.get(leftOut) ?? 0) - MAX_COMMENTS;
+    return nth > MAX_COMMENTS + 1 ? [] : [INDENT + comment(`and ${more} more of this name, for the same reason.`)];
   });
 }
 
-/** The entry with all of its settings, or, where the parser would not take it, with those that it takes. */
+/** The entry with all its settings, or at least with those that the parser accepts. */
 function entryOf({ key, guardrail }: ExportedKey): WrittenEntry {
   const name = `${INDENT}${scalar(key.name)}:`;
   const settings = settingsOf(key);
@@ -133,11 +133,13 @@ function entryOf({ key, guardrail }: ExportedKey): WrittenEntry {
 
 interface WrittenSetting {
   line: string;
-  /** The comment in its place, where the parser would not take it. */
+  /** The comment in its place if the parser would not accept it. */
   without: string;
 }
 
-/** The limit, and what is other than a new key has it. Of how a key is rotated and stored OpenRouter knows nothing. */
+/**
+ * The limit, and settings that differ from those of a new key. OpenRouter does not know how a key is rotated or stored.
+ */
 function settingsOf({ limit, limit_reset, include_byok_in_limit, disabled }: Key): WrittenSetting[] {
   const amount = written('limit', limit);
   return [
@@ -157,7 +159,7 @@ function unknownText(value: string): string {
   return `this version does not know ${jsonText(redacted(value))}`;
 }
 
-/** Its name, where that is read as a name and not as something else; else its UUID. */
+/** The guardrail's name if it can be read back as one, otherwise its UUID. */
 function guardrailLine(guardrail: ExportedGuardrail): string {
   const word: SettingName = 'guardrail';
   if ('why' in guardrail) return comment(`${word} is left out: ${guardrail.why}.`);
@@ -169,7 +171,7 @@ function guardrailLine(guardrail: ExportedGuardrail): string {
   return comment(`${word} is left out: ${jsonText(redacted(id))} is not a UUID.`);
 }
 
-/** Whether the parser reads these lines as an entry of this key that changes nothing of it. */
+/** Whether the parser reads these lines as an entry that refers to this key and does not change it. */
 function isReadBack(lines: readonly string[], key: Key): boolean {
   const entry = entryIn(lines);
   if (entry === undefined || entry.name !== key.name) return false;
@@ -182,7 +184,7 @@ function choiceIn(line: string): unknown {
   return entryIn([`${INDENT}a:`, INDENT + INDENT + line])?.settings.guardrail;
 }
 
-/** undefined: it has faults, or is not one exact entry */
+/** undefined: the lines have faults, or are not one exact entry */
 function entryIn(lines: readonly string[]): ExactEntry | undefined {
   const text = [`${KEYS}:`, ...lines].join('\n');
   const parsed = parseKeysFile(text, { path: '', repository: undefined, now: 0 });
@@ -194,18 +196,18 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Fields of the API's key object that were added since this version. */
+/** Fields that were added to the API's key object after this version. */
 function unknownFields(keys: readonly Key[]): string[] {
   const names = new Set(keys.flatMap(key => Object.keys(key).filter(name => !Object.hasOwn(FIELDS, name))));
   return [...names]
     .sort()
-    .slice(0, MOST_UNKNOWN)
+    .slice(0, MAX_UNKNOWN)
     .map(name => jsonText(redacted(name)));
 }
 
-const MOST_UNKNOWN = 20;
+const MAX_UNKNOWN = 20;
 
-/** Texts that YAML of any version reads as text, and that nobody takes for anything else. */
+/** Unquoted text that every version of YAML, and every reader, takes for text. */
 const PLAIN = /^[A-Za-z][\w./-]*(?: [\w./-]+)*$/;
 const OTHER_THAN_TEXT = /^(true|false|yes|no|on|off|y|n|null)$/i;
 
@@ -214,12 +216,12 @@ function scalar(text: string): string {
   return isPlain ? text : jsonText(text);
 }
 
-/** One line. What JSON leaves as it is and a keys file refuses is escaped, or what nobody would see. */
+/** A comment on one line. Escapes what a keys file does not allow, and what nobody would see. */
 function comment(text: string): string {
   return `# ${escaped(text)}`;
 }
 
-/** A JSON string, which YAML reads too. */
+/** A JSON string, which is also valid YAML. */
 function jsonText(text: string): string {
   return escaped(JSON.stringify(text));
 }
@@ -236,14 +238,14 @@ function escaped(text: string): string {
 export interface NewKeysFile {
   /**
    * Writes the text. Returns the file's absolute path.
-   * @throws ActionError when the file is there already, or cannot be written
+   * @throws ActionError when the file already exists, or cannot be written
    */
   write(text: string): string;
 }
 
 /**
- * A place for the file: what the input `config` names, or without it a folder of its own under RUNNER_TEMP.
- * @throws ActionError that says what is wrong with the path
+ * The place for the file: the path of the input `config`, or without it a new folder under RUNNER_TEMP.
+ * @throws ActionError when the path is not allowed
  */
 export function newKeysFile(config: string | undefined, env: RunnerEnvironment): NewKeysFile {
   if (config === undefined) return { write: text => createdBy(() => inTemp(text, env)) };
@@ -251,7 +253,7 @@ export function newKeysFile(config: string | undefined, env: RunnerEnvironment):
   const folder = judged(config, path, env);
   return {
     write: text => {
-      // Another step of the job may have put a link in its place meanwhile.
+      // Another step of the job may have replaced it with a link in the meantime.
       if (judged(config, path, env) !== folder) throw unusable(config, 'is in a folder that was replaced meanwhile');
       return createdBy(() => {
         create(join(folder, basename(path)), text);
@@ -261,7 +263,7 @@ export function newKeysFile(config: string | undefined, env: RunnerEnvironment):
   };
 }
 
-/** The real folder of the path, which may become a file. */
+/** The real folder of the path, after checking that the file may be created there. */
 function judged(config: string, path: string, env: RunnerEnvironment): string {
   if (!/\.ya?ml$/.test(config)) throw unusable(config, 'does not end in .yml or .yaml. Name a YAML file');
   const root = realpathSync(env.GITHUB_WORKSPACE || process.cwd());
@@ -297,7 +299,7 @@ function inTemp(text: string, env: RunnerEnvironment): string {
   return path;
 }
 
-/** Exclusively: nothing that is there is overwritten, and no link is followed. */
+/** Creates the file exclusively: nothing is overwritten, and no link is followed. */
 function create(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o644);
   try {
@@ -310,7 +312,7 @@ function create(path: string, text: string): void {
   }
 }
 
-/** What the file system answers, with its refusals in words. */
+/** Runs `write`, and explains errors of the file system. */
 function createdBy(write: () => string, config?: string): string {
   try {
     return write();

@@ -1,6 +1,6 @@
 /**
- * A YAML file as words, texts and lines, each with its place. YAML 1.2 with its core schema; scalars are read as they
- * are written, so that `limit: 1e3` is judged as the text it is. Every fault is noted, and reading goes on.
+ * A YAML file as words, texts and lines, each with its position. YAML 1.2 with its core schema, but scalars are read as
+ * written, so that `limit: 1e3` is judged as that text. Reading continues after a fault, to find all of them.
  */
 import {
   type Alias,
@@ -25,16 +25,16 @@ import { invisibleIn, type Parsed, withoutInvisible } from '../domain/text/parse
 import { misspelt } from '../domain/text/pattern.ts';
 import { quoted, say, shown } from '../domain/text/untrusted.ts';
 
-const MOST_ALIASES = 100;
-/** Characters that aliases stand for, all together: what they repeat is read again. */
-const MOST_REPEATED = 1024 * 1024;
-/** What may be begun and not ended; a keys file needs less than 20. */
-const DEEPEST = 100;
-/** More than anybody reads. */
-const MOST_FAULTS = 1_000;
+const MAX_ALIASES = 100;
+/** Maximum number of characters that all aliases together stand for, since each is read again. */
+const MAX_REPEATED = 1024 * 1024;
+/** Maximum depth of the parser's stack; a keys file needs less than 20. */
+const MAX_DEPTH = 100;
+/** More than anyone reads. */
+const MAX_FAULTS = 1_000;
 export const BEGINNING: Position = { line: 1, column: 1 };
 
-/** A word and its value, both with their places. */
+/** A word and its value, both with their positions. */
 export interface Field {
   word: string;
   wordAt: Position;
@@ -53,13 +53,13 @@ export class YamlFile {
   readonly #counter = new LineCounter();
   readonly #text: string;
   readonly #root: Node | undefined;
-  /** What each alias stands for. */
+  /** The node that each alias refers to. */
   readonly #anchored = new Map<Alias, Node>();
-  /** Lines with characters that are not allowed: what else is wrong there may come from them. */
+  /** Lines with forbidden characters, which may be the cause of other faults there. */
   readonly #invisibleLines = new Set<number>();
-  /** Where expressions stand, whose other faults do not matter. */
+  /** Positions of expressions, whose other faults do not matter. */
   readonly #expressions = new Set<string>();
-  /** False: what YAML itself has to say is all that there is to say. */
+  /** False: YAML's own errors are all that can be reported. */
   readonly #isSound: boolean;
 
   constructor(text: string) {
@@ -67,18 +67,18 @@ export class YamlFile {
     const invisible = this.#faults.length;
     const document = this.#parsed();
     this.#isSound = document !== undefined && this.#isUsable(document);
-    // What YAML cannot read, it might read with the line typed again.
+    // YAML may be able to read the file once the line has been typed again.
     if (!this.#isSound && invisible > 0) this.#faults.length = invisible;
     this.#root = document?.contents ?? undefined;
   }
 
-  /** In the order of their places. */
+  /** Ordered by position. */
   get faults(): FileFault[] {
     const sorted = this.#faults.toSorted(comparePositions);
-    const [last] = sorted.slice(MOST_FAULTS - 1);
-    if (last === undefined || sorted.length <= MOST_FAULTS) return sorted;
-    const more = { ...last, message: `${sorted.length - MOST_FAULTS + 1} more faults from here on` };
-    return [...sorted.slice(0, MOST_FAULTS - 1), more];
+    const [last] = sorted.slice(MAX_FAULTS - 1);
+    if (last === undefined || sorted.length <= MAX_FAULTS) return sorted;
+    const more = { ...last, message: `${sorted.length - MAX_FAULTS + 1} more faults from here on` };
+    return [...sorted.slice(0, MAX_FAULTS - 1), more];
   }
 
   fault(at: Position, message: string): void {
@@ -86,13 +86,13 @@ export class YamlFile {
     this.#faults.push({ ...at, message });
   }
 
-  /** The words at the top; undefined, and a fault, when there are none that can be read. */
+  /** The top-level fields; undefined, with a fault, when they cannot be read. */
   top(): Field[] | undefined {
     if (!this.#isSound) return undefined;
     return this.fields({ word: 'the file', wordAt: BEGINNING, value: this.#root, at: BEGINNING });
   }
 
-  /** The words of a mapping with their values; undefined, and a fault, when it is not a mapping of at most `most` words. */
+  /** The fields of a mapping; undefined, with a fault, when it is not a mapping with at most `most` fields. */
   fields({ word, value, at }: Field, most = Number.POSITIVE_INFINITY): Field[] | undefined {
     const node = this.#resolved(value);
     if (isMap(node) && node.items.length > most) {
@@ -119,7 +119,7 @@ export class YamlFile {
     });
   }
 
-  /** The declared word that a field is; undefined, and a fault with a suggestion, when there is none. */
+  /** The declared word of a field; undefined, with a fault and a suggestion, when it is not declared. */
   known<Word extends string>({ word, wordAt }: Field, words: readonly Word[], where: string): Word | undefined {
     const known = words.find(each => each === word);
     if (known !== undefined) return known;
@@ -129,7 +129,7 @@ export class YamlFile {
     return undefined;
   }
 
-  /** The value of a field that is a single scalar, parsed from its text; undefined, and a fault, when it is not one. */
+  /** The value of a scalar field, parsed from its text; undefined, with a fault, when it is not a valid scalar. */
   value<Value>(field: Field | undefined, parse: (text: string) => Parsed<Value>): Value | undefined {
     if (field === undefined) return undefined;
     const text = this.#textOf(field.value, field);
@@ -167,7 +167,7 @@ export class YamlFile {
     return [];
   }
 
-  /** Whether YAML makes one line of several. */
+  /** Whether YAML joins several lines into one. */
   #isFolded(node: Node | undefined): boolean {
     if (!isScalar(node) || node.type === 'BLOCK_LITERAL' || !node.range) return false;
     const lines = this.#text.slice(node.range[0], node.range[1]).split(/\r\n|\n|\r/);
@@ -175,15 +175,15 @@ export class YamlFile {
     return content.filter(line => line.trim() !== '').length > 1;
   }
 
-  /** Two conditions in one could always hold. */
+  /** Two conditions joined into one could always hold. */
   #folded(word: string, at: Position): Line[] {
     this.fault(at, `${word}: these lines are folded into one; write | after the colon, or a list`);
     return [];
   }
 
   /**
-   * Characters that hide something, or that one program takes for the end of a line and another does not: faults
-   * wherever they stand, in comments too. Returns the text without them, so that other faults are found as well.
+   * Characters that hide something, or that only some programs take for the end of a line, are faults anywhere, even in
+   * comments. Returns the text without them, so that other faults are found as well.
    */
   #withoutInvisible(text: string): string {
     const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
@@ -197,12 +197,12 @@ export class YamlFile {
       );
       this.#invisibleLines.add(at.line);
       lines[index] = withoutInvisible(line);
-      if (this.#faults.length > MOST_FAULTS) break;
+      if (this.#faults.length > MAX_FAULTS) break;
     }
     return this.#invisibleLines.size > 0 ? lines.join('\n') : text;
   }
 
-  /** Where a line of a text stands: only a block keeps its lines. */
+  /** The position of a line within a text. Only a literal block keeps its lines. */
   #lineAt(node: Node | undefined, { at: fieldAt }: Field, index: number): Position {
     const at = this.#place(node) ?? fieldAt;
     if (!isScalar(node) || node.type !== 'BLOCK_LITERAL') return at;
@@ -211,7 +211,7 @@ export class YamlFile {
     return { line, column: 1 + (/^ */.exec(this.#text.slice(start, start + 1_000))?.[0].length ?? 0) };
   }
 
-  /** A scalar as it is written; undefined, and a fault, when it is null or no scalar. */
+  /** A scalar as written in the file; undefined, with a fault, when it is null or not a scalar. */
   #textOf(given: Node | undefined, { word, at }: { word: string; at: Position }): string | undefined {
     const node = this.#resolved(given);
     if (isScalar(node) && !isNull(node)) return sourceOf(node);
@@ -258,7 +258,7 @@ export class YamlFile {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
 
-  /** The first document of the text; undefined, and a fault, when it is nested too deeply. */
+  /** The first document of the text; undefined, with a fault, when it is nested too deeply. */
   #parsed(): Document | undefined {
     const tokens = this.#tokens();
     if (tokens === undefined) return undefined;
@@ -267,14 +267,14 @@ export class YamlFile {
     return first;
   }
 
-  /** Deep nesting is found while it is read: it would take long to read to its end. */
+  /** Detects deep nesting while reading, since reading all of it would take long. */
   #tokens(): CST.Token[] | undefined {
     const parser = new Parser(this.#counter.addNewLine);
     const tokens: CST.Token[] = [];
     this.#counter.addNewLine(0);
     for (const lexeme of new Lexer().lex(this.#text)) {
       tokens.push(...parser.next(lexeme));
-      if (parser.stack.length <= DEEPEST) continue;
+      if (parser.stack.length <= MAX_DEPTH) continue;
       this.fault(this.#at(parser.offset), 'YAML: this is nested too deeply');
       return undefined;
     }
@@ -282,13 +282,13 @@ export class YamlFile {
     return tokens;
   }
 
-  /** Whether it can be read, whatever it means: YAML's own rules, directives, aliases. Tags are faults, and can be read. */
+  /** Whether the document is readable (YAML's own rules, directives, aliases). Tags are faults, but readable. */
   #isUsable({ contents, errors, warnings, directives }: Document): boolean {
     for (const { message, pos } of [...errors, ...warnings])
       this.fault(this.#at(pos[0]), `YAML: ${shown(message, 300)}`);
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
       this.fault(BEGINNING, 'the file is read as YAML 1.2; leave out the %YAML directive');
-    // One that breaks the file is in no node. A comment may hold one.
+    // An expression that breaks the file is in no node. In a comment it is allowed.
     const broken = errors.length > 0 ? /^[^#\n]*?(?=\$\{)/m.exec(this.#text) : null;
     if (broken) this.fault(this.#at(broken.index + broken[0].length), EXPRESSION);
     return errors.length === 0 && this.#lookAtNodes(contents);
@@ -301,9 +301,9 @@ export class YamlFile {
     walk(contents, node => {
       if (isAlias(node)) {
         const anchored = anchors.get(node.source);
-        sizes.set(node, anchored && sizes.size < MOST_ALIASES ? sizeOf(anchored, sizes) : 0);
+        sizes.set(node, anchored && sizes.size < MAX_ALIASES ? sizeOf(anchored, sizes) : 0);
         if (anchored) this.#anchored.set(node, anchored);
-        else if (unknown++ < MOST_ALIASES)
+        else if (unknown++ < MAX_ALIASES)
           this.fault(this.#placeOf(node), say`there is no anchor &${node.source} before it`);
         return;
       }
@@ -312,14 +312,14 @@ export class YamlFile {
       if (node.tag === undefined) return;
       this.fault(this.#placeOf(node), say`tags such as ${shown(node.tag, 60)} are not used here; leave it out`);
     });
-    if (sizes.size > MOST_ALIASES)
-      this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MOST_ALIASES} are allowed`);
-    const isTooMuch = sizes.size <= MOST_ALIASES && sum(sizes.values()) > MOST_REPEATED;
+    if (sizes.size > MAX_ALIASES)
+      this.fault(BEGINNING, `there are ${sizes.size} aliases; at most ${MAX_ALIASES} are allowed`);
+    const isTooMuch = sizes.size <= MAX_ALIASES && sum(sizes.values()) > MAX_REPEATED;
     if (isTooMuch) this.fault(BEGINNING, 'the aliases repeat more than 1 MiB of text; use fewer');
-    return unknown === 0 && sizes.size <= MOST_ALIASES && !isTooMuch;
+    return unknown === 0 && sizes.size <= MAX_ALIASES && !isTooMuch;
   }
 
-  /** GitHub evaluates expressions in workflows alone. */
+  /** GitHub evaluates expressions only in workflows. */
   #judgeExpression(node: Node): void {
     if (!isScalar(node) || !sourceOf(node).includes('${')) return;
     const at = this.#placeOf(node);
@@ -335,7 +335,7 @@ export class YamlFile {
 const EXPRESSION =
   'expressions and variables, which begin with $ and {, are not evaluated in a keys file; write the value itself';
 
-/** In the order of the text. */
+/** Orders positions as in the text. */
 export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.column - b.column;
 }
@@ -348,14 +348,14 @@ const OPTIONS = {
   version: '1.2',
   schema: 'core',
   merge: false,
-  // Duplicates are found while the words are read, in time that grows with the file and not with its square.
+  // We find duplicates ourselves, in linear time; yaml's own check is quadratic.
   uniqueKeys: false,
   prettyErrors: false,
   // Not 'silent', which would also let a second document pass.
   logLevel: 'error',
 } as const;
 
-/** Characters that an alias of the node stands for, with what the aliases in it stand for. */
+/** Number of characters that an alias of the node stands for, including those of aliases within it. */
 function sizeOf({ range }: Node, aliases: ReadonlyMap<Alias, number>): number {
   const [start, , end] = range ?? [0, 0, 0];
   const within = [...aliases].filter(([{ range: own }]) => own && own[0] >= start && own[0] < end);
@@ -368,7 +368,7 @@ function sum(numbers: Iterable<number>): number {
   return total;
 }
 
-/** Every node below one, in the order of the text; yaml's own `visit` takes longer than parsing, for what it can do more. */
+/** Visits every node in the order of the text. yaml's own `visit` can do more, but takes longer than parsing. */
 function walk(node: unknown, look: (node: Node) => void): void {
   if (isPair(node)) {
     walk(node.key, look);
@@ -383,7 +383,7 @@ function isNull(node: Node | null | undefined): boolean {
   return node == null || (isScalar(node) && node.value === null);
 }
 
-/** What stands in the file, and not what YAML makes of it: `1e3`, not 1000. */
+/** The text in the file, not its YAML value: `1e3`, not 1000. */
 function sourceOf(node: Scalar): string {
   return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value);
 }
