@@ -822,7 +822,7 @@ function unsealedOld(key) {
 }
 function neverFinished(key) {
     return new _text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
-        'has it. Delete it (operation delete) and create the key anew.');
+        'has it. Delete it (operation delete) and create the key again.');
 }
 /** The keys of a list by their present and former names, read once for any number of names. */
 class Bearers {

@@ -300,7 +300,7 @@ const ENTRY_SETTINGS = {
     disabled: {
         ...ANYWHERE,
         docs: {
-            line: 'true disables the key, false enables it. Without it a disabled key stays as it is.',
+            line: 'true disables the key, false enables it. Without it, a disabled key stays disabled.',
             schema: { type: 'boolean' },
         },
     },
@@ -336,7 +336,7 @@ const ENTRY_SETTINGS = {
         defaults: false,
         patterns: false,
         docs: {
-            line: 'GitHub secrets that hold the key, one target a line or an item, such as "repository OPENROUTER_API_KEY".',
+            line: 'GitHub secrets that hold the key, one target per line or item, such as "repository OPENROUTER_API_KEY".',
             schema: { type: ['string', 'array'], items: { type: 'string' }, minLength: 1, minItems: 1 },
         },
     },

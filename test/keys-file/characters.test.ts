@@ -1,4 +1,4 @@
-/** Characters that a keys file must not have, wherever they stand, and expressions, which nobody evaluates there. */
+/** Characters that are forbidden anywhere in a keys file, and expressions, which are never evaluated there. */
 import { expect, test } from 'vitest';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
 
@@ -24,7 +24,7 @@ test.each([
   expect(faultsOf(`# a${sign}comment\nkeys: { prod: }\n`)).toEqual([expect.stringMatching(/^1:4: the character/)]);
 });
 
-test('other faults are looked for in the file without them, and not on their lines', () => {
+test('other faults are found in the file without them, except on their lines', () => {
   const text = 'keys\u200b:\u200b\n  prod:\n    limit: 5\u0085 USD\n    retire: never\n';
   expect(faultsOf(text)).toEqual([
     expect.stringMatching(/^1:5: the character/),
@@ -33,17 +33,17 @@ test('other faults are looked for in the file without them, and not on their lin
   ]);
 });
 
-test('where YAML cannot read the file even without them, they alone are reported', () => {
+test('if YAML cannot read the file even without them, only they are reported', () => {
   expect(faultsOf('keys:\n  prod: { limit: 5 }\r    disabled: x\n  staging: {\n')).toEqual([
     expect.stringMatching(/^2:21: the character U\+000D/),
   ]);
 });
 
-test('a CR that ends the file without a line feed is a lone one', () => {
+test('a CR at the end of the file without a line feed is a lone one', () => {
   expect(faultsOf('keys: { prod: }\n# end\r')).toEqual([expect.stringMatching(/^2:6: the character U\+000D/)]);
 });
 
-test('an expression in a comment is none, whatever else is wrong', () => {
+test('an expression in a comment does not count, whatever else is wrong', () => {
   expect(faultsOf(`# \${{ vars.LIMIT }}\nkeys: { prod: {\n`).join()).not.toMatch(/expressions/);
 });
 
@@ -57,7 +57,7 @@ test.each([
   [`keys:\n  "\${NAME}": {}\n`, '2:3'],
   [`keys:\n  prod:\n    store-in:\n      - repository \${{ vars.NAME }}\n`, '4:9'],
   [`workspace-id: \${WORKSPACE}\nkeys: { prod: }\n`, '1:15'],
-])('an expression is a fault of its own: %j', (text, at) => {
+])('an expression is a separate fault: %j', (text, at) => {
   expect(faultsOf(text)).toEqual([expect.stringMatching(`^${at}: expressions and variables.*are not evaluated`)]);
 });
 
@@ -65,7 +65,7 @@ test('an expression that breaks the file is named too', () => {
   expect(faultsOf(`keys: { prod: { limit: \${{ vars.LIMIT }} } }\n`).join()).toMatch(/expressions and variables/);
 });
 
-test('what a keys file does not take is not suggested', () => {
+test('forms that a keys file does not accept are not suggested', () => {
   expect(faultsOf('keys: { prod: { limit: 20% } }').join()).not.toMatch(/raise by/);
   expect(faultsOf('keys: { prod: { expires-in: 90 days ago } }').join()).toMatch(/90d, 2w\), or never$/);
 });

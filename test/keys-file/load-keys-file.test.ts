@@ -1,4 +1,4 @@
-/** Where a keys file may lie, and what it may be. */
+/** Where a keys file may be, and what kind of file it may be. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ describe('a keys file', () => {
     expect(() => load('bad.yml')).toThrow(KeysFileError);
   });
 
-  test('must exist, and a missing one was not checked out', () => {
+  test('must exist; a missing one was probably not checked out', () => {
     expect(() => load('missing.yml')).toThrow(/^config: "missing\.yml": there is no such file\. .*actions\/checkout/);
     expect(() => load('.github/keys.yml/x')).toThrow(/cannot be read \(ENOTDIR\)/);
   });

@@ -1,4 +1,4 @@
-/** Keys files as text: what each word means, every fault at its place, and files that nobody means well with. */
+/** Keys files as text: what each word means, every fault with its position, and hostile files. */
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { GuardrailChoice } from '../../src/domain/command/command.ts';
@@ -106,7 +106,7 @@ describe('a file', () => {
     ]);
   });
 
-  test('has its own keys first, then its groups in their order, wherever keys stands', () => {
+  test('lists its own keys first, then those of its groups in order, wherever keys is written', () => {
     const file = parsed('groups: { b: { keys: { c: , "*b": } }, a: { keys: { a: , "*a": } } }\nkeys: { z: , "*z": }');
     const placed = [...file.exact, ...file.patterns].toSorted((a, b) => a.place - b.place);
     expect(placed.map(each => ('name' in each ? each.name : each.pattern.text))).toEqual([
@@ -120,12 +120,12 @@ describe('a file', () => {
     expect(file.patterns.map(({ pattern }) => pattern.text)).toEqual(['*z', '*b', '*a']);
   });
 
-  test('may have groups alone, also without a key', () => {
+  test('may have only groups, even without a key', () => {
     expect(parsed('groups: {}')).toMatchObject({ exact: [], patterns: [] });
     expect(parsed('groups: { a: { keys: {} } }')).toMatchObject({ exact: [], patterns: [] });
   });
 
-  test('takes the conditions of the nearest defaults', () => {
+  test('uses the conditions of the nearest defaults', () => {
     const file = parsed(
       'defaults: { require: enabled }\nkeys: { a: }\ngroups:\n  g: { defaults: { require: limit <= 5 }, keys: { b: , "c*": , d: { require: limit <= 9 } } }',
     );
@@ -137,7 +137,7 @@ describe('a file', () => {
     ]);
   });
 
-  test('takes lists for lines, anchors for what repeats, and JSON', () => {
+  test('accepts lists instead of lines, anchors for repetitions, and JSON', () => {
     const file = parsed(`keys:
   a: &a { store-in: [repository A, "dependabot B"], require: [limit <= 5] }
   b: { limit: &limit 7 }
@@ -147,14 +147,14 @@ describe('a file', () => {
     expect(parsed('{"keys":{"a b":{"limit":"unlimited"}}}').exact).toMatchObject([{ name: 'a b' }]);
   });
 
-  test('does not trim names, and ignores the unlisted keys when it does not say', () => {
+  test('does not trim names, and ignores unlisted keys by default', () => {
     const file = parsed('\uFEFFkeys: { " a ": , "123": , "true": , "<<": , "ä 🔑": }'.slice(1));
     expect(file.exact.map(({ name }) => name)).toEqual([' a ', '123', 'true', '<<', 'ä 🔑']);
     expect(file.unlisted).toBe('ignore');
     expect(file.workspace).toBeUndefined();
   });
 
-  test('takes the rotation settings of the defaults for exact entries, and not for patterns', () => {
+  test('uses the rotation settings of the defaults for exact entries, but not for patterns', () => {
     const file = parsed(
       'defaults: { expires-in: 9d, rotate-every: 3d, require: enabled }\nkeys: { a: , "b*": , c: { expires-in: never } }',
     );
@@ -254,7 +254,7 @@ const FAULTS: [yaml: string, ...faults: string[]][] = [
   ['keys: { a: *b }', '1:12: there is no anchor &b before it'],
   ['keys: {\n  a: [', 'YAML:', 'YAML:'],
   ['keys:\n\ta: 1', '2:1: YAML: Tabs are not allowed as indentation'],
-  // Values, each by the grammar of its input.
+  // Values, each parsed like the input of that name.
   ['keys: { a: { limit: 0x1F } }', '1:21: limit: "0x1F": '],
   ['keys: { a: { limit: 1e3 } }', '1:21: limit: "1e3": '],
   ['keys: { a: { limit: .inf } }', '1:21: limit: ".inf": '],
@@ -373,7 +373,7 @@ describe('a fault', () => {
   });
 });
 
-describe('a hostile file ends soon', () => {
+describe('a hostile file fails quickly', () => {
   const soon = (text: string) => {
     const begun = process.cpuUsage();
     const faults = faultsOf(text);
@@ -400,14 +400,14 @@ describe('a hostile file ends soon', () => {
     ).toEqual(['1:1: there are 101 aliases; at most 100 are allowed']);
   });
 
-  test('with aliases that repeat much', () => {
+  test('with aliases that repeat a lot of text', () => {
     const aliases = (value: string) => Array.from({ length: 99 }, (_, n) => `  n${n}: ${value}`).join('\n');
     const lines = (line: string, count: number) => Array.from({ length: count }, () => line).join('\n');
     for (const text of [
       `defaults: &d {${Array.from({ length: 12_000 }, (_, n) => `limti${n}: 1`).join(', ')}}\nkeys:\n${aliases('*d')}`,
       `keys: &k\n${Array.from({ length: 1_000 }, (_, n) => `  key-${n}: {limit: 5}`).join('\n')}\n${aliases('*k')}`,
       `keys:\n  a:\n    require: &r\n${lines('    - limit < 5', 10_000)}\n${aliases('{require: *r}')}`,
-      // Once removed: the long text stands behind one alias, which is repeated.
+      // Indirectly: one alias stands for the long text, and is itself repeated.
       `keys:\n  a:\n    require: &r |\n${lines('      limit < 5', 10_000)}\n  e: &e {require: *r}\n${aliases('*e').replace(/\n {2}n98.*/, '')}`,
     ]) {
       expect(soon(text)).toEqual(['1:1: the aliases repeat more than 1 MiB of text; use fewer']);
@@ -416,7 +416,7 @@ describe('a hostile file ends soon', () => {
     expect(soon(many)).toEqual(['1:1: there are 100000 aliases; at most 100 are allowed']);
   });
 
-  test('with more entries than are allowed', () => {
+  test('with too many entries', () => {
     const entries = (count: number) =>
       `keys:\n${Array.from({ length: count }, (_, n) => `  key-${n}: { limit: ${n} }`).join('\n')}`;
     expect(soon(entries(5_001))).toEqual(['2:3: keys has 5001 entries; at most 5000 are allowed']);
@@ -452,7 +452,7 @@ describe('a hostile file ends soon', () => {
   });
 });
 
-describe('whatever a file says', () => {
+describe('whatever a file contains', () => {
   const words = fc.constantFrom(
     'keys',
     'groups',
@@ -498,7 +498,7 @@ describe('whatever a file says', () => {
     );
   });
 
-  test('so are mutations of a valid file', () => {
+  test('mutations of a valid file are parsed or refused too', () => {
     const mutation = fc.record({
       at: fc.nat(EXAMPLE.length),
       length: fc.nat(12),
@@ -518,7 +518,7 @@ describe('whatever a file says', () => {
     );
   });
 
-  test('and any JSON value is a file or full of faults', () => {
+  test('any JSON value is a valid file or has faults', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (keys, defaults, groups) => {
         parseKeysFile(stringify({ keys, defaults, groups }), CONTEXT);
@@ -528,7 +528,7 @@ describe('whatever a file says', () => {
     );
   });
 
-  test('an entry of a group means what it would mean without groups, with the defaults written out', () => {
+  test('an entry of a group means the same as without groups and with the defaults written out', () => {
     const settings = fc.dictionary(fc.constantFrom('limit', 'limit-reset', 'disabled'), fc.nat(1), { maxKeys: 3 });
     const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c*', 'd', '*'), { maxLength: 5 });
     const VALUES: Record<string, unknown[]> = {
@@ -559,7 +559,7 @@ describe('whatever a file says', () => {
   });
 });
 
-/** A file as this action would write it, from what it understood. */
+/** The parsed file, written as YAML again. */
 function print({ workspace, exact, patterns, unlisted }: KeysFile): string {
   const entries: [string, object][] = [
     ...exact.map((entry): [string, object] => [entry.name, exactText(entry)]),
@@ -607,7 +607,7 @@ function guardrailText(guardrail: GuardrailChoice): string {
   return guardrail.by === 'id' ? guardrail.id : guardrail.name;
 }
 
-/** What a plan is made of. */
+/** The parts of a file that a plan depends on. */
 function withoutPlaces({ workspace, unlisted, exact, patterns }: KeysFile): unknown {
   const bare = <Entry extends ExactEntry | PatternEntry>(entries: readonly Entry[]) =>
     entries.map(({ at: _, place: __, ...entry }) => JSON.stringify(entry, bigints));

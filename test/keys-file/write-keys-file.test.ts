@@ -1,4 +1,4 @@
-/** What an exported file may hold, and names that only look like something else. */
+/** What an exported file may contain, and names that only look like something else. */
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Key } from '../../src/domain/key/key.ts';
@@ -16,7 +16,7 @@ function written(keys: readonly object[]) {
   });
 }
 
-describe('a file of too much', () => {
+describe('a file that would be too large', () => {
   const many = (count: number, name: (n: number) => string) =>
     Array.from({ length: count }, (_, n) => ({ name: name(n) }));
 
@@ -28,13 +28,13 @@ describe('a file of too much', () => {
     expect('file' in parseKeysFile(text, { path: 'keys.yml', repository: undefined, now: 0 })).toBe(true);
   });
 
-  test('is an error: larger than 1 MiB, comments included', () => {
+  test('is an error: larger than 1 MiB, including comments', () => {
     expect(() => written(many(1_500, n => `${n} ${'x'.repeat(900)}`))).toThrow('would be larger than 1 MiB');
     expect(() => written(many(1_500, n => `${n} ${'*'.repeat(900)}`))).toThrow('would be larger than 1 MiB');
   });
 });
 
-describe('what this version does not know', () => {
+describe('something that this version does not know', () => {
   test('is a comment: a value of a setting', () => {
     expect(written([{ name: 'a', limit_reset: 'yearly' }]).text).toContain(
       '  a:\n    limit: 5\n    # limit-reset is left out: this version does not know "yearly".\n',

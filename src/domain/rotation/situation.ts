@@ -261,7 +261,7 @@ function unsealedOld(key: Key): ActionError {
 function neverFinished(key: Key): ActionError {
   return new ActionError(
     say`Key ${quoted(key.name)} (${key.hash}) was never finished: its creation was cut off, it cannot spend and nobody ` +
-      'has it. Delete it (operation delete) and create the key anew.',
+      'has it. Delete it (operation delete) and create the key again.',
   );
 }
 
