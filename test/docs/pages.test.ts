@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { recipes } from '../../.ci/recipes.ts';
 import { parseInputs } from '../../src/inputs/parse-inputs.ts';
 import { parseKeysFile } from '../../src/keys-file/parse-keys-file.ts';
-import { blocks, page, table } from '../support/runner/readme.ts';
+import { blocks, page } from '../support/runner/readme.ts';
 import type { Job, Step, Workflow } from '../support/runner/workflow.ts';
 
 const pages = readdirSync(join(import.meta.dirname, '../../docs')).filter(name => name.endsWith('.md'));
@@ -28,13 +28,6 @@ test.each(snippets.filter(({ text }) => !isWorkflow(text) && !isHook(text)))('$s
     return;
   }
   for (const each of inputsIn(value)) expect(parseInputs(variablesOf(each), NOW, () => undefined)).toBeDefined();
-});
-
-test('every policy is a condition that is accepted', () => {
-  const conditions = table('## Policies', page('docs/recipes.md')).map(([, condition = '']) => condition);
-  expect(conditions.length).toBeGreaterThan(5);
-  const inputs = { operation: 'check', 'current-name': '*', require: conditions.join('\n') };
-  expect(parseInputs(variablesOf(inputs), NOW, () => undefined)).toBeDefined();
 });
 
 describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: parse(text) as Workflow })))(
