@@ -8,13 +8,13 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from './account.ts';
 import type { Guard } from './select.ts';
 
-/** Refuses a retired key that was selected by its hash, and names the key that replaced it. */
-export function retiredGuard(account: AccountReader): Guard {
+/** Refuses a retired key that this input selected, and names the key that replaced it. */
+export function retiredGuard(account: AccountReader, input: 'hash' | 'leaked-in' = 'hash'): Guard {
   return key => {
     const name = account.nameOf(key);
     if (name?.sealedBy === undefined || name.ending.kind !== 'replaced') return undefined;
     return (
-      say`hash: key ${quoted(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
+      say`${input}: key ${quoted(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
       'A retired key can only be disabled (disabled: true, alone) or deleted.'
     );
   };

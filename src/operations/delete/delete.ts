@@ -70,7 +70,7 @@ export const deleteKeys: Operation<DeleteCommand, DeletePlan, DeleteOutcome> = {
     const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
     const proof = await proveRevoked(heldOf(gone, plan.held), effects.account);
     const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
-    return afterEnding(ended, proof, plan, effects);
+    return afterEnding(ended, proof, { ...plan, endsKeys: true }, effects);
   },
 };
 

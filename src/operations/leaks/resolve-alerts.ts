@@ -26,19 +26,20 @@ export function resolvingToken({
 }
 
 /**
- * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
- * refused is resolved where that is asked for.
+ * The outcome of a step that changed keys, with its proof and the alerts as they are in the end. An alert whose key was
+ * refused is resolved where that is asked for. `endsKeys`: the step disables or deletes keys, so that one which is gone
+ * already counts as proven.
  */
 export async function afterEnding<O extends Outcome>(
   outcome: O,
   proof: Revocation,
-  { leak, resolveWith }: { leak: Leak | undefined; resolveWith: string | undefined },
+  { leak, resolveWith, endsKeys }: { leak: Leak | undefined; resolveWith: string | undefined; endsKeys: boolean },
   effects: Effects,
 ): Promise<O> {
   if (leak === undefined) return withProof(outcome, proof);
   const isRefused = ({ alert: { secret }, state }: FoundAlert) =>
     state === 'refused' || (secret !== null && proof.refused.has(secret));
-  const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
+  const anyRefused = endsKeys && leak.alerts.some(({ state }) => state === 'refused');
   const proven = withProof(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
   const now = effects.account.now();
   const rows = await eachOrFirstError(leak.alerts, async each => {

@@ -65,15 +65,15 @@ async function whyAccepted(
   const { clock, limits } = account;
   const { openrouter } = account.during({ ...limits, notAfter: until });
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
-    let reason = 'OpenRouter still accepts it';
+    let reason = '30 s later OpenRouter still accepts it.';
     try {
       if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined) return undefined;
     } catch (error) {
       reason = `whether OpenRouter still accepts it could not be found out: ${asActionError(error).message}`;
     }
-    if (clock.now() + wait > until || limits.begin.aborted) {
-      return say`Key ${quoted(key.name)} (${key.hash}) has ended, but 30 s later ${reason}. Check it again later.`;
-    }
+    if (limits.begin.aborted) reason = 'the job was cancelled before OpenRouter was seen to refuse it.';
+    if (limits.begin.aborted || clock.now() + wait > until)
+      return say`Key ${quoted(key.name)} (${key.hash}) has ended, but ${reason} Check it again later.`;
     await clock.sleep(wait, limits.begin);
   }
 }

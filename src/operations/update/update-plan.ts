@@ -48,7 +48,9 @@ export interface UpdatePlan {
   leak: Leak | undefined;
   /** The token that resolves alerts; undefined: they are not resolved. */
   resolveWith: string | undefined;
-  /** The update only disables keys, which a retired key may be. */
+  /** The update disables keys. */
+  endsKeys: boolean;
+  /** It does nothing else, which may be done to a retired key too. */
   onlyDisables: boolean;
 }
 
@@ -56,7 +58,8 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
   const { selection, placement, wanted } = command;
   const { account } = reading;
   const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
-  const guard = onlyDisables ? undefined : retiredGuard(account);
+  const input = selection.selector.by === 'leaked' ? 'leaked-in' : 'hash';
+  const guard = onlyDisables ? undefined : retiredGuard(account, input);
   const selected = await selectKeys(selection, reading, { guard, changing: true });
   refuseOneNameForAll(wanted.name, selected.keys.length);
   const placed = await placementOf(command, selected.keys, account);
@@ -79,6 +82,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
     held: wanted.disabled === true ? selected.held : new Map(),
     leak: selected.leak,
     resolveWith: resolvingToken(command),
+    endsKeys: wanted.disabled === true,
     onlyDisables,
   };
 }
@@ -183,16 +187,18 @@ function whyNotMoved(key: Key, names: SealedNames | undefined, account: AccountR
   const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
   const isInRotation = names?.journals().some(({ other }) => other === short);
   const predecessor = names?.predecessors([short]).find(each => names.staysEnabled(each));
+  const until = predecessor && names?.replacement(predecessor)?.until;
   const why = isSealed
     ? 'its name is one that a rotation or creation gave it'
     : isInRotation
       ? 'a rotation of it is unfinished'
       : predecessor
-        ? say`the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
+        ? say`the key that it replaced (${predecessor.hash}) is still enabled until ${until === 'next' ? 'its next rotation' : 'the time in its name'}`
         : undefined;
   if (why === undefined) return undefined;
-  return (
-    say`move-to-workspace: key ${quoted(key.name)} (${key.hash}) was not moved: ${why}. Finish the rotation first ` +
-    '(operation rotate; with retire: disable no predecessor stays enabled), then move the key.'
-  );
+  const advice =
+    typeof until === 'number'
+      ? 'Disable that key first (operation update with hash and disabled: true), then move this one.'
+      : 'Finish the rotation first (operation rotate; with retire: disable no predecessor stays enabled), then move the key.';
+  return say`move-to-workspace: key ${quoted(key.name)} (${key.hash}) was not moved: ${why}. ` + advice;
 }

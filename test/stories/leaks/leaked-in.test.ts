@@ -109,6 +109,16 @@ test('a value that no key has any more counts as refused, and its alert is resol
   expect(callsOf(openrouter).filter(call => call === 'GET /key')).toHaveLength(1);
 });
 
+test('a step that ends no key proves nothing, although a value is refused', async () => {
+  const secret = newSecret();
+  const { leak, step } = await place([{ secret, name: 'one' }]);
+  leak(secret);
+  leak(newSecret());
+  const result = await step({ limit: '5' });
+  expect([result.code, result.outputs.limit, result.outputs.revoked]).toEqual([0, '5', undefined]);
+  expect(alertsOf(result).map((each: { key: string }) => each.key)).toEqual(['enabled', 'refused']);
+});
+
 test('a live key of another account, and an alert without a value, are named in warnings', async () => {
   const { openrouter, leak, step } = await place([]);
   leak(openrouter.addStranger({ limit: 5 }));
@@ -177,6 +187,9 @@ test('a retired key that leaked is read, with its replacement named, and can be 
   expect(annotations(checked, 'warning').join()).toMatch(
     /is retired. A rotation replaced it by the key whose hash begins with aaaaaaaaaaaa/,
   );
+  const limited = await step({ limit: '5' });
+  expect([limited.code, writesOf(openrouter)]).toEqual([1, []]);
+  expect(annotations(limited)).toEqual([expect.stringMatching(/^leaked-in: key "prod .* is retired/)]);
   const disabled = await step({ disabled: 'true' });
   expect([disabled.code, openrouter.key(hash)?.disabled]).toEqual([0, true]);
 });

@@ -1,7 +1,8 @@
 /** Proof that a key has ended: it is asked with its own value until OpenRouter refuses it. */
 
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { foreignAnswers } from '../../support/server/foreign.ts';
 import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
 import { REPOSITORY, startWorld } from '../../support/worlds/world.ts';
@@ -47,7 +48,38 @@ test.for(foreignAnswers(401))('a 401 of something in between is no proof: %s', a
   server.fault({ path: '/key' }, fault, { times: 1_000 });
   const result = await step({ 'api-key': secret, disabled: 'true', 'max-retries': '0' });
   expect([result.code, result.outputs.revoked]).toEqual([0, 'false']);
-  expect(annotations(result, 'warning').join()).toMatch(/could not be found out/);
+  const [warning] = annotations(result, 'warning');
+  expect(warning).toMatch(/^Key "prod" .* has ended, but whether OpenRouter still accepts it could not be found out: /);
+  expect(warning).toMatch(/[^.]\. Check it again later\.$/);
+});
+
+test('a rotation that is cancelled while it asks has rotated the key, and says what is not known', async () => {
+  const place = await startWorld({
+    stored: [REPOSITORY],
+    openrouter: { rules: { revocationLags: [{ requests: 1_000 }] } },
+  });
+  onTestFinished(() => place.stop());
+  let child: ChildProcess | undefined;
+  let questions = 0;
+  place.openrouter.onRequest(({ path, headers }) => {
+    if (path !== '/key' || headers.authorization !== `Bearer ${place.old.secret}`) return;
+    questions += 1;
+    if (questions === 2) child?.kill('SIGINT');
+  });
+  const result = await place.rotate(
+    { 'api-key': place.old.secret, 'store-in': 'repository OPENROUTER_API_KEY', retire: 'disable' },
+    {
+      onSpawn: spawned => {
+        child = spawned;
+      },
+    },
+  );
+  expect([result.code, result.outputs.revoked]).toEqual([0, 'false']);
+  expect(annotations(result, 'warning')).toContainEqual(
+    expect.stringMatching(
+      /^Key "prod" .* has ended, but the job was cancelled before OpenRouter was seen to refuse it\./,
+    ),
+  );
 });
 
 test('it is not set where no value is held, in a dry run, or where the key could not be disabled', async () => {
