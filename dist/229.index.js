@@ -120,7 +120,10 @@ function whyDue({ rotateEvery, rotateAfter }, key, now) {
     const age = now - created;
     if (rotateEvery === undefined || age <= rotateEvery)
         return undefined;
-    return `it is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} days old; rotate-every is ${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)} days`;
+    return `it is ${days(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} old; rotate-every is ${days(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)}`;
+}
+function days(count) {
+    return `${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(count)} day${count === 1 ? '' : 's'}`;
 }
 function dueText({ name, hash }, due) {
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
@@ -776,15 +779,19 @@ async function endOverdueRows(plan, { account, cancellation }, done) {
         const what = ended[index];
         if (what === undefined)
             continue;
-        const one = 'error' in what ? failedDone(each, what.error) : what.after ? disabledDone(each, what.after) : leftDone(each);
+        const one = 'error' in what
+            ? failedDone(each, what.error)
+            : what.after
+                ? disabledDone(each, what.after, what.changed)
+                : leftDone(each);
         done.set(each, index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings] } : one);
     }
 }
-function disabledDone(each, key) {
+function disabledDone(each, key, changed) {
     return {
         row: { ...each.row, did: 'disabled' },
         result: { did: 'disabled', returned: key, after: key },
-        changed: true,
+        changed,
     };
 }
 async function lookAgain({ key: before }, keys, { openrouter }) {

@@ -1714,13 +1714,13 @@ async function refusalOf(change) {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 
 
-/** Refuses a retired key that was selected by its hash, and names the key that replaced it. */
-function retiredGuard(account) {
+/** Refuses a retired key that this input selected, and names the key that replaced it. */
+function retiredGuard(account, input = 'hash') {
     return key => {
         const name = account.nameOf(key);
         if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
             return undefined;
-        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `hash: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
+        return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${input}: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired. ${retiredText(name.base, name.ending.other)} ` +
             'A retired key can only be disabled (disabled: true, alone) or deleted.');
     };
 }
@@ -2196,7 +2196,7 @@ const deleteKeys = {
         const gone = plan.keys.filter((_, index) => done[index]?.failed === undefined);
         const proof = await (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .proveRevoked */ .d_)((0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__/* .heldOf */ .Le)(gone, plan.held), effects.account);
         const ended = { ...outcome, changed: outcome.changed || removed.length > 0, removedFrom: removed };
-        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .AA)(ended, proof, plan, effects);
+        return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .AA)(ended, proof, { ...plan, endsKeys: true }, effects);
     },
 };
 async function planDeletion(command, reading) {
@@ -2698,14 +2698,15 @@ function resolvingToken({ selection: { selector }, resolveAlerts, }) {
     return resolveAlerts && selector.by === 'leaked' ? selector.githubToken : undefined;
 }
 /**
- * The outcome of a step that ended keys, with its proof and the alerts as they are in the end. An alert whose key was
- * refused is resolved where that is asked for.
+ * The outcome of a step that changed keys, with its proof and the alerts as they are in the end. An alert whose key was
+ * refused is resolved where that is asked for. `endsKeys`: the step disables or deletes keys, so that one which is gone
+ * already counts as proven.
  */
-async function afterEnding(outcome, proof, { leak, resolveWith }, effects) {
+async function afterEnding(outcome, proof, { leak, resolveWith, endsKeys }, effects) {
     if (leak === undefined)
         return (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, proof);
     const isRefused = ({ alert: { secret }, state }) => state === 'refused' || (secret !== null && proof.refused.has(secret));
-    const anyRefused = leak.alerts.some(({ state }) => state === 'refused');
+    const anyRefused = endsKeys && leak.alerts.some(({ state }) => state === 'refused');
     const proven = (0,_revocation_revocation_js__WEBPACK_IMPORTED_MODULE_2__/* .withProof */ .rX)(outcome, anyRefused ? { ...proof, revoked: proof.revoked ?? true } : proof);
     const now = effects.account.now();
     const rows = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(leak.alerts, async (each) => {
@@ -2989,7 +2990,7 @@ async function whyAccepted({ key, secret }, account, until) {
     const { clock, limits } = account;
     const { openrouter } = account.during({ ...limits, notAfter: until });
     for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
-        let reason = 'OpenRouter still accepts it';
+        let reason = '30 s later OpenRouter still accepts it.';
         try {
             if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined)
                 return undefined;
@@ -2997,9 +2998,10 @@ async function whyAccepted({ key, secret }, account, until) {
         catch (error) {
             reason = `whether OpenRouter still accepts it could not be found out: ${(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .asActionError */ .z6)(error).message}`;
         }
-        if (clock.now() + wait > until || limits.begin.aborted) {
-            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) has ended, but 30 s later ${reason}. Check it again later.`;
-        }
+        if (limits.begin.aborted)
+            reason = 'the job was cancelled before OpenRouter was seen to refuse it.';
+        if (limits.begin.aborted || clock.now() + wait > until)
+            return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) has ended, but ${reason} Check it again later.`;
         await clock.sleep(wait, limits.begin);
     }
 }
@@ -3043,7 +3045,8 @@ async function planUpdates(command, reading) {
     const { selection, placement, wanted } = command;
     const { account } = reading;
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
-    const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account);
+    const input = selection.selector.by === 'leaked' ? 'leaked-in' : 'hash';
+    const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account, input);
     const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_10__/* .selectKeys */ .pi)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
@@ -3068,6 +3071,7 @@ async function planUpdates(command, reading) {
         held: wanted.disabled === true ? selected.held : new Map(),
         leak: selected.leak,
         resolveWith: (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_9__/* .resolvingToken */ .$f)(command),
+        endsKeys: wanted.disabled === true,
         onlyDisables,
     };
 }
@@ -3148,17 +3152,20 @@ function whyNotMoved(key, names, account) {
     const isSealed = listed ? names?.sealed(listed) !== undefined : account.nameOf(key)?.sealedBy !== undefined;
     const isInRotation = names?.journals().some(({ other }) => other === short);
     const predecessor = names?.predecessors([short]).find(each => names.staysEnabled(each));
+    const until = predecessor && names?.replacement(predecessor)?.until;
     const why = isSealed
         ? 'its name is one that a rotation or creation gave it'
         : isInRotation
             ? 'a rotation of it is unfinished'
             : predecessor
-                ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `the key that it replaced (${predecessor.hash}) is still enabled until its next rotation`
+                ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `the key that it replaced (${predecessor.hash}) is still enabled until ${until === 'next' ? 'its next rotation' : 'the time in its name'}`
                 : undefined;
     if (why === undefined)
         return undefined;
-    return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `move-to-workspace: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) was not moved: ${why}. Finish the rotation first ` +
-        '(operation rotate; with retire: disable no predecessor stays enabled), then move the key.');
+    const advice = typeof until === 'number'
+        ? 'Disable that key first (operation update with hash and disabled: true), then move this one.'
+        : 'Finish the rotation first (operation rotate; with retire: disable no predecessor stays enabled), then move the key.';
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `move-to-workspace: key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) was not moved: ${why}. ` + advice;
 }
 
 

@@ -490,10 +490,11 @@ async function endOne(key, account) {
     try {
         const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(account.openrouter.key(key.hash));
         if (now === undefined || now.name !== key.name)
-            return { key, after: undefined };
+            return { key, after: undefined, changed: false };
         if (now.disabled)
-            return { key, after: now };
-        return { key, after: await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)((0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyPatch */ .X6)(account, key.hash, { disabled: true })) };
+            return { key, after: now, changed: false };
+        const after = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)((0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyPatch */ .X6)(account, key.hash, { disabled: true }));
+        return { key, after, changed: after !== undefined };
     }
     catch (error) {
         return { key, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message };
@@ -547,7 +548,7 @@ var outcome_outcome = __webpack_require__(7132);
 // EXTERNAL MODULE: ./build/operations/revocation/revocation.js
 var revocation = __webpack_require__(8590);
 // EXTERNAL MODULE: ./build/operations/rotate/overdue.js
-var overdue = __webpack_require__(2087);
+var rotate_overdue = __webpack_require__(2087);
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
 // EXTERNAL MODULE: ./build/domain/rotation/list-plan.js
@@ -814,6 +815,11 @@ function warningsOf({ retire }, { situation, names }, { name, limit }) {
         ...(limit === 0 ? [spentText(name)] : []),
     ];
 }
+/** The same where `where` leaves the key out. `ending`: the keys that are disabled even so. */
+function leftOutWarnings({ situation, names }, ending) {
+    const ends = new Set(ending.map(({ hash }) => hash));
+    return [...situation.unsealed.map(retired/* unsealedText */.tY), ...(0,retired/* orphanedWarnings */.NH)(names, ends)];
+}
 function spentText(name) {
     return (0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }
@@ -892,8 +898,10 @@ async function lookAround(located, command, reading, known) {
 function leftOutOrRefused(command, found, run) {
     refuseUnderWay(found.situation.leftovers, run, found.names.now);
     const { old } = found.situation;
-    if (old && isLeftOut(command, found))
-        return { command, leftOut: old, overdue: (0,overdue/* overdueOf */.eP)(old, found.names), names: found.names };
+    if (old && isLeftOut(command, found)) {
+        const overdue = (0,rotate_overdue/* overdueOf */.eP)(old, found.names);
+        return { command, leftOut: old, overdue, names: found.names, warnings: leftOutWarnings(found, overdue) };
+    }
     refuseRivals(found);
     refuseTakenName(command, found);
     return undefined;
@@ -1366,11 +1374,11 @@ const rotate = {
         const looked = await planRotation(command, reading, known);
         if (!('leftOut' in looked))
             return looked;
-        return looked.overdue.length > 0 ? looked : new engine/* Settled */.wS(leftOut(command, looked.leftOut));
+        return looked.overdue.length > 0 ? looked : new engine/* Settled */.wS(leftOut(looked));
     },
     forecast(plan, stopped) {
         if ('leftOut' in plan)
-            return leftOutBut(plan, plan.overdue.map(key => ({ key, after: key })), true);
+            return leftOutBut(plan, plan.overdue.map(key => ({ key, after: key, changed: true })), true);
         return stopped ? untouched(plan) : foreseen(plan);
     },
     async apply(plan, effects) {
@@ -1451,7 +1459,9 @@ function newKeyOf({ settings, source, plannedAt }) {
     return (0,new_key_settings/* plannedNewKey */.kL)(settings, origin, plannedAt);
 }
 /** What `where` left out: nothing was done, which is success. */
-function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
+function leftOut(plan, what = 'nothing was done') {
+    const { delivery } = plan.command;
+    const { name, hash } = plan.leftOut;
     return {
         operation: 'rotate',
         changed: false,
@@ -1459,7 +1469,7 @@ function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
         single: undefined,
         failed: [],
         notices: [(0,untrusted/* say */.cv) `where: key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) does not meet the conditions; ${what}.`],
-        warnings: [],
+        warnings: plan.warnings,
         delivered: {
             targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
             outputKey: false,
@@ -1471,17 +1481,17 @@ function leftOut({ delivery }, { name, hash }, what = 'nothing was done') {
 }
 /** The key is not rotated, but keys that its earlier rotations left enabled are disabled. */
 async function endOverdueOnly(plan, effects) {
-    const { ended, warnings } = await (0,overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account, plan.command.carryOver);
-    return { ...leftOutBut(plan, ended, false), warnings };
+    const { ended, warnings } = await (0,rotate_overdue/* endOverdue */._l)(plan.overdue, plan.names, effects.account, plan.command.carryOver);
+    return { ...leftOutBut(plan, ended, false), warnings: [...plan.warnings, ...warnings] };
 }
-function leftOutBut({ command, leftOut: key, names }, ended, isPlanned) {
-    const outcome = leftOut(command, key, isPlanned ? 'it is not rotated' : 'it was not rotated');
+function leftOutBut(plan, ended, isPlanned) {
+    const outcome = leftOut(plan, isPlanned ? 'it is not rotated' : 'it was not rotated');
     const failed = ended.flatMap(each => 'error' in each ? [{ hash: each.key.hash, name: each.key.name, error: each.error }] : []);
-    const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.key] : []));
+    const disabled = ended.flatMap(each => ('changed' in each && each.changed ? [each.key] : []));
     return {
         ...outcome,
         changed: disabled.length > 0,
-        notices: [...outcome.notices, ...disabled.map(each => (0,overdue/* overdueText */.Qx)(each, names, isPlanned))],
+        notices: [...outcome.notices, ...disabled.map(each => (0,rotate_overdue/* overdueText */.Qx)(each, plan.names, isPlanned))],
         failure: (0,outcome_outcome/* namedFailure */.Q$)(failed, ended.length),
     };
 }

@@ -125,7 +125,11 @@ function whyDue({ rotateEvery, rotateAfter }: ExactEntry, key: Key, now: number)
     return say`it was created at ${key.created_at}; rotate-after is ${formatInstant(rotateAfter)}`;
   const age = now - created;
   if (rotateEvery === undefined || age <= rotateEvery) return undefined;
-  return `it is ${plain(Math.floor(age / DAY_MS))} days old; rotate-every is ${plain(Math.round((10 * rotateEvery) / DAY_MS) / 10)} days`;
+  return `it is ${days(Math.floor(age / DAY_MS))} old; rotate-every is ${days(Math.round((10 * rotateEvery) / DAY_MS) / 10)}`;
+}
+
+function days(count: number): string {
+  return `${plain(count)} day${count === 1 ? '' : 's'}`;
 }
 
 function dueText({ name, hash }: Key, due: string): string {

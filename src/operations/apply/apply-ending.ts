@@ -62,16 +62,20 @@ export async function endOverdueRows(
     const what = ended[index];
     if (what === undefined) continue;
     const one =
-      'error' in what ? failedDone(each, what.error) : what.after ? disabledDone(each, what.after) : leftDone(each);
+      'error' in what
+        ? failedDone(each, what.error)
+        : what.after
+          ? disabledDone(each, what.after, what.changed)
+          : leftDone(each);
     done.set(each, index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings] } : one);
   }
 }
 
-function disabledDone(each: PlannedRow, key: Key): Done {
+function disabledDone(each: PlannedRow, key: Key, changed: boolean): Done {
   return {
     row: { ...each.row, did: 'disabled' },
     result: { did: 'disabled', returned: key, after: key },
-    changed: true,
+    changed,
   };
 }
 

@@ -15,7 +15,7 @@ import { leaveLists } from '../account/key-lists.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
 import { leavingOf } from '../delete/leave-lists.ts';
 
-/** All that is to be done where `where` leaves the key out. */
+/** What is to be done, and said, where `where` leaves the key out. */
 export interface OverduePlan {
   command: RotateCommand;
   /** The key that is not rotated. */
@@ -23,10 +23,14 @@ export interface OverduePlan {
   overdue: readonly Key[];
   /** Of its workspace. */
   names: SealedNames;
+  warnings: readonly string[];
 }
 
-/** What came of one of them. `after` is undefined where it is gone, or no longer named as it was: nothing was done. */
-export type EndedKey = { key: Key; after: Key | undefined } | { key: Key; error: string };
+/**
+ * What came of one of them. `after` is undefined where it is gone, or no longer named as it was: nothing was done.
+ * `changed` is false where it was disabled meanwhile.
+ */
+export type EndedKey = { key: Key; after: Key | undefined; changed: boolean } | { key: Key; error: string };
 
 /** The keys whose marks lead to this one, and whose time has come. */
 export function overdueOf(key: Key, names: SealedNames): Key[] {
@@ -54,9 +58,10 @@ export async function endOverdue(
 async function endOne(key: Key, account: Account): Promise<EndedKey> {
   try {
     const now = await undefinedIf404(account.openrouter.key(key.hash));
-    if (now === undefined || now.name !== key.name) return { key, after: undefined };
-    if (now.disabled) return { key, after: now };
-    return { key, after: await undefinedIf404(applyPatch(account, key.hash, { disabled: true })) };
+    if (now === undefined || now.name !== key.name) return { key, after: undefined, changed: false };
+    if (now.disabled) return { key, after: now, changed: false };
+    const after = await undefinedIf404(applyPatch(account, key.hash, { disabled: true }));
+    return { key, after, changed: after !== undefined };
   } catch (error) {
     return { key, error: asActionError(error).message };
   }

@@ -19,7 +19,7 @@ import { type PreparedDelivery, prepareDelivery } from '../create/delivery.ts';
 import type { GuardrailRef } from '../outcome/outcome.ts';
 import { type Around, findSituation, type Located, locate, shownWhole, situationIn } from './find-situation.ts';
 import { type OverduePlan, overdueOf } from './overdue.ts';
-import { noticesOf, warningsOf } from './rotation-notices.ts';
+import { leftOutWarnings, noticesOf, warningsOf } from './rotation-notices.ts';
 
 /** All that a rotation knows before it writes anything: its plan. */
 export interface RotationPlan {
@@ -131,8 +131,10 @@ async function lookAround(
 function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): OverduePlan | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
   const { old } = found.situation;
-  if (old && isLeftOut(command, found))
-    return { command, leftOut: old, overdue: overdueOf(old, found.names), names: found.names };
+  if (old && isLeftOut(command, found)) {
+    const overdue = overdueOf(old, found.names);
+    return { command, leftOut: old, overdue, names: found.names, warnings: leftOutWarnings(found, overdue) };
+  }
   refuseRivals(found);
   refuseTakenName(command, found);
   return undefined;

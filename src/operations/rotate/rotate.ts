@@ -38,14 +38,14 @@ export const rotate: Rotate = {
   async plan(command, reading, known) {
     const looked = await planRotation(command, reading, known);
     if (!('leftOut' in looked)) return looked;
-    return looked.overdue.length > 0 ? looked : new Settled(leftOut(command, looked.leftOut));
+    return looked.overdue.length > 0 ? looked : new Settled(leftOut(looked));
   },
 
   forecast(plan, stopped) {
     if ('leftOut' in plan)
       return leftOutBut(
         plan,
-        plan.overdue.map(key => ({ key, after: key })),
+        plan.overdue.map(key => ({ key, after: key, changed: true })),
         true,
       );
     return stopped ? untouched(plan) : foreseen(plan);
@@ -133,7 +133,9 @@ function newKeyOf({ settings, source, plannedAt }: RotationPlan): KnownKey {
 }
 
 /** What `where` left out: nothing was done, which is success. */
-function leftOut({ delivery }: RotateCommand, { name, hash }: Key, what = 'nothing was done'): RotateOutcome {
+function leftOut(plan: OverduePlan, what = 'nothing was done'): RotateOutcome {
+  const { delivery } = plan.command;
+  const { name, hash } = plan.leftOut;
   return {
     operation: 'rotate',
     changed: false,
@@ -141,7 +143,7 @@ function leftOut({ delivery }: RotateCommand, { name, hash }: Key, what = 'nothi
     single: undefined,
     failed: [],
     notices: [say`where: key ${quoted(name)} (${hash}) does not meet the conditions; ${what}.`],
-    warnings: [],
+    warnings: plan.warnings,
     delivered: {
       targets: (delivery.storage?.targets ?? []).map(target => ({ target, state: 'kept' })),
       outputKey: false,
@@ -155,23 +157,19 @@ function leftOut({ delivery }: RotateCommand, { name, hash }: Key, what = 'nothi
 /** The key is not rotated, but keys that its earlier rotations left enabled are disabled. */
 async function endOverdueOnly(plan: OverduePlan, effects: Effects): Promise<RotateOutcome> {
   const { ended, warnings } = await endOverdue(plan.overdue, plan.names, effects.account, plan.command.carryOver);
-  return { ...leftOutBut(plan, ended, false), warnings };
+  return { ...leftOutBut(plan, ended, false), warnings: [...plan.warnings, ...warnings] };
 }
 
-function leftOutBut(
-  { command, leftOut: key, names }: OverduePlan,
-  ended: readonly EndedKey[],
-  isPlanned: boolean,
-): RotateOutcome {
-  const outcome = leftOut(command, key, isPlanned ? 'it is not rotated' : 'it was not rotated');
+function leftOutBut(plan: OverduePlan, ended: readonly EndedKey[], isPlanned: boolean): RotateOutcome {
+  const outcome = leftOut(plan, isPlanned ? 'it is not rotated' : 'it was not rotated');
   const failed = ended.flatMap(each =>
     'error' in each ? [{ hash: each.key.hash, name: each.key.name, error: each.error }] : [],
   );
-  const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.key] : []));
+  const disabled = ended.flatMap(each => ('changed' in each && each.changed ? [each.key] : []));
   return {
     ...outcome,
     changed: disabled.length > 0,
-    notices: [...outcome.notices, ...disabled.map(each => overdueText(each, names, isPlanned))],
+    notices: [...outcome.notices, ...disabled.map(each => overdueText(each, plan.names, isPlanned))],
     failure: namedFailure(failed, ended.length),
   };
 }

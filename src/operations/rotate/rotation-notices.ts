@@ -119,6 +119,15 @@ export function warningsOf(
   ];
 }
 
+/** The same where `where` leaves the key out. `ending`: the keys that are disabled even so. */
+export function leftOutWarnings(
+  { situation, names }: Pick<Seen, 'situation' | 'names'>,
+  ending: readonly Key[],
+): string[] {
+  const ends = new Set(ending.map(({ hash }) => hash));
+  return [...situation.unsealed.map(unsealedText), ...orphanedWarnings(names, ends)];
+}
+
 function spentText(name: string): string {
   return say`The new key ${quoted(name)} has a limit of 0 USD: it cannot spend. Nothing was left of the old key's limit, or limit says so.`;
 }

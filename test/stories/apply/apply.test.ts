@@ -296,6 +296,19 @@ describe('a retired key whose time has come', () => {
     expect(isDisabled()).toBe(true);
   });
 
+  test('is disabled although more keys are unlisted than may be disabled, and counts as none of them', async () => {
+    const { place, isDisabled } = await withOverdue();
+    const strays = [place.openrouter.seed({ name: 'a' }), place.openrouter.seed({ name: 'b' })];
+    const result = await place.apply(`${PROD}\nunlisted: disable`);
+    expect(result.code).toBe(1);
+    expect(annotations(result).join()).toMatch(/max-keys: 2 keys are not in/);
+    expect([isDisabled(), ...strays.map(({ hash }) => place.openrouter.key(hash)?.disabled)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test('is named in a warning where the file does not cover what replaced it', async () => {
     const { place, isDisabled, hash } = await withOverdue();
     place.openrouter.seed({ name: 'other' });

@@ -172,6 +172,9 @@ keys:
 
   test('rotates a key that has expired, is too old, or has lost a secret', async () => {
     const entry = 'keys: { prod: { store-in: [repository A, environment production A], rotate-every: 90d } }';
+    place.stored({ name: 'prod', created_at: place.ago(1.5) }, REPOSITORY, 'environment octo-org/app production A');
+    expect((await actions(entry.replace('90d', '1d'))).prod).toBe('rotate: it is 1 day old; rotate-every is 1 day');
+    place.openrouter.remove(place.openrouter.keysNamed('prod')[0]?.hash ?? '');
     const seeds: KeySeed[] = [
       { created_at: place.ago(90) },
       { created_at: place.ago(91) },

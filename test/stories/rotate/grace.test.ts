@@ -71,6 +71,18 @@ test('a daily rotation disables it although where leaves the key out', async () 
   expect([again.code, again.outputs.changed]).toEqual([0, 'false']);
 });
 
+test('one that somebody disabled at the same moment is no change of this run', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  place.later(3 * DAY + 1);
+  place.openrouter.onRequest(({ path }) => {
+    if (path === `/keys/${place.old.hash}`) place.openrouter.change(place.old.hash, { disabled: true });
+  });
+  const result = await place.rotate({ ...AFTER, where: 'created-at < -90d' });
+  expect([result.code, result.outputs.changed]).toEqual([0, 'false']);
+  expect(annotations(result, 'notice').join()).not.toContain('was disabled');
+});
+
 test('one that cannot be disabled fails the step', async () => {
   const place = await world();
   await place.rotate(AFTER);
@@ -107,6 +119,41 @@ test('whatever else walks the list names it in a warning once its time has come'
   const check = { operation: 'check', 'current-name': 'prod', 'workspace-id': WORKSPACE };
   const result = await place.run(check);
   expect(annotations(result, 'warning').join()).toMatch(/is still enabled, and its time has ended/);
+  place.openrouter.seed({ name: 'other', workspace_id: WORKSPACE });
+  for (const where of ['created-at < -90d', 'limit == unlimited']) {
+    const other = await place.rotate({ ...ROTATE, 'current-name': 'other', where });
+    expect([other.code, nowOf(place)?.disabled]).toEqual([0, false]);
+    expect(annotations(other, 'warning').join()).toMatch(/is still enabled, and its time has ended/);
+  }
+});
+
+test('a rotation that where leaves out names keys that nothing disables, and names that are not sealed', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  const left = { ...AFTER, where: 'created-at < -90d' };
+  const [unsealed] = annotations(await place.rotate(left), 'warning');
+  expect(unsealed).toMatch(/^Key "prod \[replaced by 0123456789ab.* none of the present secrets sealed the name/);
+  place.openrouter.remove(live(place)?.hash ?? '');
+  place.openrouter.seed({ name: 'other', workspace_id: WORKSPACE });
+  const other = await place.rotate({ ...left, 'current-name': 'other' });
+  expect(annotations(other, 'warning')).toEqual([
+    expect.stringMatching(
+      new RegExp(`${place.old.hash}\\) is still enabled and can spend: nothing disables it any more`),
+    ),
+  ]);
+});
+
+test('the key that replaced it is not moved meanwhile, and the error says what to do', async () => {
+  const place = await world();
+  await place.rotate(AFTER);
+  const result = await place.run({
+    hash: live(place)?.hash ?? '',
+    'move-to-workspace': place.openrouter.defaultWorkspace,
+  });
+  expect([result.code, live(place)?.workspace_id]).toEqual([1, WORKSPACE]);
+  expect(annotations(result).join()).toMatch(
+    new RegExp(`${place.old.hash}\\) is still enabled until the time in its name. Disable that key first`),
+  );
 });
 
 test.each([
