@@ -459,9 +459,7 @@ function isNew({ created_at, usage, byok_usage }, account) {
 /* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(334);
 /* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7071);
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3056);
-/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4212);
-/* harmony import */ var _delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3332);
-
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4212);
 
 
 
@@ -478,12 +476,12 @@ function overdueOf(key, names) {
  * @param listed all keys of their workspace, where they are known already
  */
 async function endOverdue(keys, listed, account, carryOver) {
-    const ended = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .hu)(keys, key => endOne(key, account));
+    const ended = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .eachOrFirstError */ .hu)(keys, key => endOne(key, account));
     const disabled = ended.flatMap(each => ('after' in each && each.after ? [each.after] : []));
     if (disabled.length === 0)
         return { ended, warnings: [] };
-    const { leaving, warnings } = await (0,_delete_leave_lists_js__WEBPACK_IMPORTED_MODULE_6__/* .leavingOf */ .i)(disabled, listed, account, carryOver);
-    const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .eachOrFirstError */ .hu)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveLists */ .BS)(lists, change, account.openrouter));
+    const { leaving, warnings } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__/* .leavingOf */ .i7)(disabled, listed, account, carryOver);
+    const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .eachOrFirstError */ .hu)(leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveLists */ .BS)(lists, change, account.openrouter));
     return { ended, warnings: [...warnings, ...left.flat()] };
 }
 async function endOne(key, account) {

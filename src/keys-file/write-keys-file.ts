@@ -2,7 +2,6 @@
  * Writes the keys of a workspace as a keys file. Anything that the parser would misread is left out with a comment, so
  * the file is valid and applying it at once changes nothing. The file is always new: nothing is overwritten.
  */
-
 import {
   closeSync,
   lstatSync,
@@ -17,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { WorkspaceRef } from '../domain/command/command.ts';
 import type { ExactEntry, Unlisted } from '../domain/declared/declarations.ts';
-import type { ExportedGuardrail, ExportedKey, LeftOutKey } from '../domain/declared/exported-keys.ts';
+import type { ExportedGuardrail, ExportedKey, LeftOutKey } from '../domain/declared/declared-key.ts';
 import { FIELDS, type Key, written } from '../domain/key/key.ts';
 import { planUpdate } from '../domain/key/settings.ts';
 import { shortHash } from '../domain/rotation/names.ts';

@@ -2,7 +2,6 @@
  * The plan of a keys file: what differs between the file and the workspace, overdue and unlisted keys included, and
  * what would be done about it. Nothing is written.
  */
-
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { claimsOf, KeysByName, sortedByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
@@ -16,12 +15,13 @@ import { workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import { overdueReason } from '../rotate/overdue.ts';
 import { EntryPlanner } from './apply-rows.ts';
-import { lookAtSecrets, NOT_LOOKED_AT } from './apply-secrets.ts';
 import {
   type ApplyInput,
   type ApplyPlan,
   changeByDisabling,
   type EndWork,
+  lookAtSecrets,
+  NOT_LOOKED_AT,
   type PlannedRow,
   rowOf,
 } from './planned-row.ts';

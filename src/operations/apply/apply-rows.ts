@@ -26,14 +26,15 @@ import type { ApplyRow, GuardrailRef } from '../outcome/outcome.ts';
 import type { RotationPlan, Snapshot } from '../rotate/plan-rotation.ts';
 import { rotate } from '../rotate/rotate.ts';
 import { type KeyUpdate, planOne, spentWarning } from '../update/update-plan.ts';
-import { readingWithoutTargets, type Secrets } from './apply-secrets.ts';
 import {
   type ApplyInput,
   changeByCreation,
   changeByRotation,
   changeByUpdate,
   type PlannedRow,
+  readingWithoutTargets,
   rowOf,
+  type Secrets,
 } from './planned-row.ts';
 
 /** What the rows are planned from. */

@@ -13,12 +13,12 @@ import type { CreateOutcome, RotateOutcome } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/plan-rotation.ts';
 import { rotate } from '../rotate/rotate.ts';
 import { applyUpdates, isChanged } from '../update/update.ts';
-import { lookAtSecrets } from './apply-secrets.ts';
 import {
   type ApplyPlan,
   type CreateWork,
   type Done,
   failedDone,
+  lookAtSecrets,
   type PlannedRow,
   type RotateWork,
 } from './planned-row.ts';

@@ -1,10 +1,19 @@
-/** The rows of a keys file's plan: what each is about, what is to be done for it, and what came of that. */
+/**
+ * The rows of a keys file's plan: what each is about, what to do for it, and what came of that; and whether the secrets
+ * that the file names exist, since a missing one makes its key be rotated.
+ */
 import type { ApplyCommand, CreateCommand, RotateCommand } from '../../domain/command/command.ts';
+import type { Target } from '../../domain/command/target.ts';
 import type { ExactEntry, KeysFile, PatternEntry } from '../../domain/declared/declarations.ts';
+import { dependsOnSecrets, type SecretState } from '../../domain/declared/declared-key.ts';
+import type { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { changesBetween, givesMorePower, type Power, settingsOf } from '../../domain/key/settings.ts';
 import type { NewKeySettings } from '../../domain/rotation/new-key-settings.ts';
-import type { ActionError } from '../../domain/text/errors.ts';
+import { type ActionError, asActionError } from '../../domain/text/errors.ts';
+import type { SecretReader } from '../../github/client.ts';
+import type { AccountReader, Reading } from '../account/account.ts';
+import { mapLimited } from '../concurrency/concurrency.ts';
 import type { CreationPlan } from '../create/create.ts';
 import type { ApplyRow, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/plan-rotation.ts';
@@ -150,4 +159,43 @@ function guardrailChange(change: KeyUpdate['guardrail']): ApplyRow['changes'] {
 /** Where guardrails were not looked at, both sides have none, and so the same. */
 function powerOf(key: Key | Omit<Power, 'guardrail'>, guardrail: GuardrailRef | undefined): Power {
   return { ...key, guardrail: guardrail?.id ?? null };
+}
+
+export type Secrets = ReadonlyMap<Target, SecretState>;
+
+export const NOT_LOOKED_AT =
+  'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
+
+/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
+export async function lookAtSecrets(
+  entries: readonly ExactEntry[],
+  keys: KeysByName,
+  githubToken: string | undefined,
+  reading: Reading,
+): Promise<Secrets> {
+  const targets = entries.filter(entry => dependsOnSecrets(entry, keys)).flatMap(({ storeIn }) => storeIn);
+  if (githubToken === undefined || targets.length === 0) return new Map();
+  const secrets = await reading.secrets(githubToken);
+  const states = await mapLimited(targets, 'Looking at secrets', reading, target =>
+    secretState(secrets, target, reading.account),
+  );
+  return new Map(targets.map((target, index) => [target, states[index] as SecretState]));
+}
+
+/** `exists` looks at the target itself too before it calls a secret missing. */
+async function secretState(secrets: SecretReader, target: Target, { limits }: AccountReader): Promise<SecretState> {
+  try {
+    return (await secrets.exists(target, limits)) ? 'there' : 'missing';
+  } catch (error) {
+    return { error: asActionError(error).message };
+  }
+}
+
+/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
+export function readingWithoutTargets(reading: Reading): Reading {
+  const unseen: SecretReader = {
+    prepare: async target => ({ target, publicKey: '', keyId: '' }),
+    exists: async () => true,
+  };
+  return { ...reading, secrets: async () => unseen };
 }

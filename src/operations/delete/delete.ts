@@ -5,7 +5,7 @@ import { type Key, placesOf } from '../../domain/key/key.ts';
 import { type ActionError, asActionError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { Account, Effects, Reading } from '../account/account.ts';
-import { leaveLists } from '../account/key-lists.ts';
+import { type Leaving, leaveLists, leavingOf } from '../account/key-lists.ts';
 import { orphanedWarnings } from '../account/retired.ts';
 import { noneFound, type Selected } from '../account/select.ts';
 import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
@@ -14,7 +14,6 @@ import { afterEnding, resolvingToken, withAlerts } from '../leaks/resolve-alerts
 import { type Leak, selectKeys } from '../leaks/select-keys.ts';
 import { type DeleteOutcome, type FailedKey, type KeyResult, partialFailure } from '../outcome/outcome.ts';
 import { heldOf, proveRevoked } from '../revocation/revocation.ts';
-import { type Leaving, leavingOf } from './leave-lists.ts';
 
 export interface DeletePlan {
   keys: readonly Key[];

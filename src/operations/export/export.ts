@@ -7,7 +7,7 @@ import {
   type ExportedKey,
   exportedKeys,
   type LeftOutKey,
-} from '../../domain/declared/exported-keys.ts';
+} from '../../domain/declared/declared-key.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { settingsOf } from '../../domain/key/settings.ts';

@@ -11,9 +11,8 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import { formatInstant } from '../../domain/time/instant.ts';
 import type { Account } from '../account/account.ts';
 import { applyPatch } from '../account/confirmed-writes.ts';
-import { leaveLists } from '../account/key-lists.ts';
+import { leaveLists, leavingOf } from '../account/key-lists.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
-import { leavingOf } from '../delete/leave-lists.ts';
 
 /** What is to be done, and said, where `where` leaves the key out. */
 export interface OverduePlan {

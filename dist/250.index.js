@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 341;
-exports.ids = [341];
+exports.id = 250;
+exports.ids = [250];
 exports.modules = {
 
 /***/ 3869:
@@ -1561,14 +1561,17 @@ function listed(there) {
 /* harmony export */   a7: () => (/* binding */ NOT_CARRIED_OVER),
 /* harmony export */   e2: () => (/* binding */ readEach),
 /* harmony export */   g6: () => (/* binding */ listsToCarry),
-/* harmony export */   qZ: () => (/* binding */ readLists),
+/* harmony export */   i7: () => (/* binding */ leavingOf),
 /* harmony export */   rc: () => (/* binding */ absentText),
 /* harmony export */   y1: () => (/* binding */ goneHashes)
 /* harmony export */ });
+/* unused harmony export readLists */
 /* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
-/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4212);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4212);
+
 
 
 
@@ -1577,7 +1580,7 @@ function listed(there) {
 const MOST_TRIES = 4;
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 async function readLists(openrouter, workspaceId) {
-    const [byok, destinations] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .allOrFirstError */ .te)([
+    const [byok, destinations] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .allOrFirstError */ .te)([
         openrouter.keyLists('byok', workspaceId),
         openrouter.keyLists('destination', workspaceId),
     ]);
@@ -1597,9 +1600,9 @@ async function listsToCarry(carryOver, openrouter, workspaceId) {
         return await readLists(openrouter, workspaceId);
     }
     catch (error) {
-        if (!(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isForbidden */ .US)(error))
+        if (!(0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isForbidden */ .US)(error))
             throw error;
-        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${error.message} Without the permission to read BYOK credentials and broadcast destinations, the new key would ` +
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`${error.message} Without the permission to read BYOK credentials and broadcast destinations, the new key would ` +
             'silently lose those of the old one, so that nothing was changed. Give that permission to the user who made the ' +
             'provisioning key; or, if no key is limited to such lists, set carry-over: guardrail.');
     }
@@ -1609,7 +1612,7 @@ const NOT_CARRIED_OVER = 'carry-over: guardrail: BYOK credentials and broadcast 
     'the old key does not take the new one.';
 /** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
-    const now = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .hu)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
+    const now = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
     return { lists: now.filter(list => list !== undefined), absent };
 }
 /** Hashes that are asked for, one request each. */
@@ -1620,10 +1623,10 @@ const MOST_ASKED = 5_000;
  */
 async function goneHashes(hashes, openrouter) {
     if (hashes.length > MOST_ASKED) {
-        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
+        throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
             `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
-    const keys = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .hu)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
+    const keys = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
     return keys.flat();
 }
 /**
@@ -1635,7 +1638,7 @@ async function changeList(list, change, openrouter) {
     const drop = new Set(change.drop);
     const gone = new Set(change.gone);
     for (let tries = 0;; tries++) {
-        const present = (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
+        const present = (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
         const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
         if (hashes === undefined)
             return;
@@ -1655,7 +1658,7 @@ async function changeList(list, change, openrouter) {
             gone.add(hash);
         }
     }
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
         'Look at it, then run this again.');
 }
 /**
@@ -1663,13 +1666,13 @@ async function changeList(list, change, openrouter) {
  * keys that have ended, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
-    const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .eachOrFirstError */ .hu)(lists, async (list) => {
+    const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(lists, async (list) => {
         try {
             await changeList(list, change, openrouter);
             return [];
         }
         catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ))
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
                 throw error;
             return [`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} may still name a key that has ended: ${error.message}`];
         }
@@ -1681,7 +1684,7 @@ function absentText({ absent }) {
     if (absent.length === 0)
         return undefined;
     const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
-    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
+    return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `OpenRouter answered 404 for ${kinds.join(' and ')}: this account has none, and none could be carried over.`;
 }
 async function refusalOf(change) {
     try {
@@ -1689,12 +1692,48 @@ async function refusalOf(change) {
         return undefined;
     }
     catch (error) {
-        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RefusalError */ .XQ && error.verdict === 'invalid')
+        if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusalError */ .XQ && error.verdict === 'invalid')
             return error;
-        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error))
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
             return undefined;
         throw error;
     }
+}
+/**
+ * @param listed the keys of the workspaces, where they are known already
+ * @param carryOver `guardrail`: no list is read, and none is left
+ * Lists that cannot be read are a warning: the keys are still deleted.
+ */
+async function leavingOf(keys, listed, account, carryOver = 'all') {
+    if (carryOver === 'guardrail')
+        return { leaving: [], warnings: [] };
+    const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
+    const warnings = [];
+    const leaving = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(workspaces, async ([id, ending]) => {
+        try {
+            return await leavingIn(id, ending, listed, account);
+        }
+        catch (error) {
+            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
+                throw error;
+            warnings.push((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `The BYOK credentials and broadcast destinations that name deleted keys could not be looked at: ${error.message}`);
+            return undefined;
+        }
+    });
+    return { leaving: leaving.filter(each => each !== undefined), warnings };
+}
+async function leavingIn(workspaceId, ending, listed, account) {
+    const { openrouter } = account;
+    const { lists } = await readLists(openrouter, workspaceId);
+    const naming = (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listsNaming */ .gU)(lists, ending);
+    if (naming.length === 0)
+        return undefined;
+    const names = listed ?? (await account.namesIn(workspaceId));
+    const predecessors = names.predecessors(ending.map(({ hash }) => (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash)));
+    const hashes = [...names.keys, ...ending].map(({ hash }) => hash);
+    const gone = await goneHashes((0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .unknownHashes */ .Fk)(naming, hashes), openrouter);
+    const drop = [...ending, ...predecessors.filter(({ disabled }) => disabled)].map(({ hash }) => hash);
+    return { lists: naming, change: { drop: new Set([...drop, ...gone]), gone: new Set(gone) } };
 }
 
 
@@ -2150,13 +2189,11 @@ async function mapLimited(items, doing, { account: { clock }, log }, work) {
 /* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
 /* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
 /* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
-/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4212);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4212);
 /* harmony import */ var _leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2374);
 /* harmony import */ var _leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7575);
 /* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7132);
 /* harmony import */ var _revocation_revocation_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(8590);
-/* harmony import */ var _leave_lists_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3332);
-
 
 
 
@@ -2186,8 +2223,8 @@ const deleteKeys = {
             const outcome = outcomeOf(plan, { results: [resultOf(key, 'failed')], failed, warnings: [] });
             return { ...outcome, changed: removed.length > 0, removedFrom: removed };
         }
-        const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_12__/* .eachOrFirstError */ .hu)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
-        const done = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_12__/* .mapLimited */ .bB)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
+        const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__/* .eachOrFirstError */ .hu)(plan.leaving, ({ lists, change }) => (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leaveLists */ .BS)(lists, change, effects.account.openrouter));
+        const done = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_11__/* .mapLimited */ .bB)(plan.keys, 'Deleting keys', effects.reading, key => deleteOne(key, effects.account));
         const outcome = outcomeOf(plan, {
             results: done.map(({ result }) => result),
             failed: done.flatMap(({ failed }) => failed ?? []),
@@ -2203,7 +2240,7 @@ async function planDeletion(command, reading) {
     const { selection, storage } = command;
     const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .pi)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
-    const { leaving, warnings } = await (0,_leave_lists_js__WEBPACK_IMPORTED_MODULE_11__/* .leavingOf */ .i)(keys, listed, reading.account);
+    const { leaving, warnings } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leavingOf */ .i7)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
     const failed = unusable.filter(each => !each.gone).map(({ hash, name, error }) => ({ hash, name, error }));
     return {
@@ -2278,64 +2315,6 @@ function outcomeOf(plan, done) {
 }
 function resultOf(key, did) {
     return { did, returned: key, after: key };
-}
-
-
-/***/ }),
-
-/***/ 3332:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ leavingOf)
-/* harmony export */ });
-/* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
-/* harmony import */ var _account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3056);
-/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4212);
-
-
-
-
-
-
-/**
- * @param listed the keys of the workspaces, where they are known already
- * @param carryOver `guardrail`: no list is read, and none is left
- * Lists that cannot be read are a warning: the keys are still deleted.
- */
-async function leavingOf(keys, listed, account, carryOver = 'all') {
-    if (carryOver === 'guardrail')
-        return { leaving: [], warnings: [] };
-    const workspaces = [...Map.groupBy(keys, key => key.workspace_id)];
-    const warnings = [];
-    const leaving = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .hu)(workspaces, async ([id, ending]) => {
-        try {
-            return await leavingIn(id, ending, listed, account);
-        }
-        catch (error) {
-            if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
-                throw error;
-            warnings.push((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `The BYOK credentials and broadcast destinations that name deleted keys could not be looked at: ${error.message}`);
-            return undefined;
-        }
-    });
-    return { leaving: leaving.filter(each => each !== undefined), warnings };
-}
-async function leavingIn(workspaceId, ending, listed, account) {
-    const { openrouter } = account;
-    const { lists } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .readLists */ .qZ)(openrouter, workspaceId);
-    const naming = (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listsNaming */ .gU)(lists, ending);
-    if (naming.length === 0)
-        return undefined;
-    const names = listed ?? (await account.namesIn(workspaceId));
-    const predecessors = names.predecessors(ending.map(({ hash }) => (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__/* .shortHash */ .BC)(hash)));
-    const hashes = [...names.keys, ...ending].map(({ hash }) => hash);
-    const gone = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .goneHashes */ .y1)((0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .unknownHashes */ .Fk)(naming, hashes), openrouter);
-    const drop = [...ending, ...predecessors.filter(({ disabled }) => disabled)].map(({ hash }) => hash);
-    return { lists: naming, change: { drop: new Set([...drop, ...gone]), gone: new Set(gone) } };
 }
 
 
@@ -3354,7 +3333,7 @@ function groupsOf(items, nameOf) {
 
 /***/ }),
 
-/***/ 5341:
+/***/ 8250:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5818,6 +5797,8 @@ var confirmed_writes = __webpack_require__(7071);
 var retired = __webpack_require__(2266);
 // EXTERNAL MODULE: ./build/operations/account/select.js
 var account_select = __webpack_require__(279);
+// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
+var concurrency = __webpack_require__(4212);
 // EXTERNAL MODULE: ./build/operations/engine/engine.js
 var engine = __webpack_require__(362);
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
@@ -5828,93 +5809,11 @@ var resolve_alerts = __webpack_require__(2374);
 var select_keys = __webpack_require__(7575);
 // EXTERNAL MODULE: ./build/operations/outcome/outcome.js
 var outcome_outcome = __webpack_require__(7132);
-// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
-var concurrency = __webpack_require__(4212);
-;// CONCATENATED MODULE: ./build/operations/check/read-spend.js
-/** What keys spent in the last 30 completed UTC days, by day and by model. */
-
-
-
-
-
-
-const read_spend_DAYS = 30;
-const read_spend_WEEK = 7;
-/** @throws ActionError when there are too many keys, or the activity of one cannot be read */
-async function spendOf(keys, { openrouter }) {
-    if (keys.length > command/* MOST_SPEND_KEYS */.ax) {
-        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${command/* MOST_SPEND_KEYS */.ax} are allowed. ` +
-            'Narrow the selection with current-name or where.');
-    }
-    const rows = await (0,concurrency/* eachOrFirstError */.hu)(keys, key => openrouter.activity(key.hash));
-    const now = openrouter.now();
-    return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
-}
-/** `rows` in the order of the keys. */
-function byKey(keys, rows, now) {
-    const days = (0,time_instant/* completedDays */.zJ)(now, 2 * read_spend_WEEK);
-    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,money_usd/* nanoFromNumber */.sg)(usage), 0n);
-    return keys
-        .map(({ hash, name }, index) => {
-        const own = rows[index] ?? [];
-        return { hash, name, lastWeek: spent(own, days.slice(read_spend_WEEK)), weekBefore: spent(own, days.slice(0, read_spend_WEEK)) };
-    })
-        .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
-        .map(each => ({
-        ...each,
-        lastWeek: (0,money_usd/* nanoToNumber */.Fz)(each.lastWeek),
-        weekBefore: (0,money_usd/* nanoToNumber */.Fz)(each.weekBefore),
-    }));
-}
-/** The account's credits. What cannot be read is a warning, and undefined. */
-async function creditsOf(openrouter) {
-    const reader = new judge/* AccountFactsReader */.UL(openrouter);
-    const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
-    const errors = [remaining, runOutAt].flatMap(each => each.status === 'rejected' ? [(0,text_errors/* asActionError */.z6)(each.reason)] : []);
-    const cancelled = errors.find(error => error instanceof text_errors/* CancelledError */.cc);
-    if (cancelled)
-        throw cancelled;
-    const messages = new Set(errors.map(({ message }) => message));
-    return {
-        facts: {
-            creditsRemaining: remaining.status === 'fulfilled' ? remaining.value : undefined,
-            creditsRunOutAt: runOutAt.status === 'fulfilled' ? runOutAt.value : undefined,
-        },
-        warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
-    };
-}
-/** Rows outside of the 30 days before today are left out. `now` in ms. */
-function summed(rows, now) {
-    const dates = (0,time_instant/* completedDays */.zJ)(now, read_spend_DAYS);
-    const within = rows.filter(({ date }) => dates.includes(date));
-    const byDate = sums(within, ({ date }) => date);
-    const byModel = sums(within, ({ model }) => model);
-    return {
-        byDay: dates.map(date => ({ date, ...(byDate.get(date) ?? NOTHING) })),
-        byModel: [...byModel]
-            .map(([model, spent]) => ({ model, ...spent }))
-            .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
-    };
-}
-const NOTHING = { usage: 0, byokUsage: 0, requests: 0 };
-function sums(rows, nameOf) {
-    const totals = new Map();
-    for (const row of rows) {
-        const name = nameOf(row);
-        const total = totals.get(name) ?? { usage: 0n, byok: 0n, requests: 0 };
-        totals.set(name, {
-            usage: total.usage + (0,money_usd/* nanoFromNumber */.sg)(row.usage),
-            byok: total.byok + (0,money_usd/* nanoFromNumber */.sg)(row.byok_usage_inference),
-            requests: total.requests + row.requests,
-        });
-    }
-    return new Map([...totals].map(([name, { usage, byok, requests }]) => [
-        name,
-        { usage: (0,money_usd/* nanoToNumber */.Fz)(usage), byokUsage: (0,money_usd/* nanoToNumber */.Fz)(byok), requests },
-    ]));
-}
-
 ;// CONCATENATED MODULE: ./build/operations/check/check.js
+/** Operation check: reads and judges, also what keys spent in the last 30 completed UTC days. It has no write access. */
+
+
+
 
 
 
@@ -6068,6 +5967,81 @@ function keyFieldsOf(own) {
     const fields = Object.fromEntries(names.map(name => [name, own[name]]));
     return { disabled: own.disabled ?? false, ...fields };
 }
+const check_DAYS = 30;
+const check_WEEK = 7;
+/** @throws ActionError when there are too many keys, or the activity of one cannot be read */
+async function spendOf(keys, { openrouter }) {
+    if (keys.length > command/* MOST_SPEND_KEYS */.ax) {
+        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${command/* MOST_SPEND_KEYS */.ax} are allowed. ` +
+            'Narrow the selection with current-name or where.');
+    }
+    const rows = await (0,concurrency/* eachOrFirstError */.hu)(keys, key => openrouter.activity(key.hash));
+    const now = openrouter.now();
+    return { ...summed(rows.flat(), now), byKey: byKey(keys, rows, now) };
+}
+/** `rows` in the order of the keys. */
+function byKey(keys, rows, now) {
+    const days = (0,time_instant/* completedDays */.zJ)(now, 2 * check_WEEK);
+    const spent = (own, within) => own.filter(({ date }) => within.includes(date)).reduce((sum, { usage }) => sum + (0,money_usd/* nanoFromNumber */.sg)(usage), 0n);
+    return keys
+        .map(({ hash, name }, index) => {
+        const own = rows[index] ?? [];
+        return { hash, name, lastWeek: spent(own, days.slice(check_WEEK)), weekBefore: spent(own, days.slice(0, check_WEEK)) };
+    })
+        .sort((a, b) => Number(b.lastWeek - b.weekBefore - (a.lastWeek - a.weekBefore)))
+        .map(each => ({
+        ...each,
+        lastWeek: (0,money_usd/* nanoToNumber */.Fz)(each.lastWeek),
+        weekBefore: (0,money_usd/* nanoToNumber */.Fz)(each.weekBefore),
+    }));
+}
+/** The account's credits. What cannot be read is a warning, and undefined. */
+async function creditsOf(openrouter) {
+    const reader = new judge/* AccountFactsReader */.UL(openrouter);
+    const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
+    const errors = [remaining, runOutAt].flatMap(each => each.status === 'rejected' ? [(0,text_errors/* asActionError */.z6)(each.reason)] : []);
+    const cancelled = errors.find(error => error instanceof text_errors/* CancelledError */.cc);
+    if (cancelled)
+        throw cancelled;
+    const messages = new Set(errors.map(({ message }) => message));
+    return {
+        facts: {
+            creditsRemaining: remaining.status === 'fulfilled' ? remaining.value : undefined,
+            creditsRunOutAt: runOutAt.status === 'fulfilled' ? runOutAt.value : undefined,
+        },
+        warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
+    };
+}
+/** Rows outside of the 30 days before today are left out. `now` in ms. */
+function summed(rows, now) {
+    const dates = (0,time_instant/* completedDays */.zJ)(now, check_DAYS);
+    const within = rows.filter(({ date }) => dates.includes(date));
+    const byDate = sums(within, ({ date }) => date);
+    const byModel = sums(within, ({ model }) => model);
+    return {
+        byDay: dates.map(date => ({ date, ...(byDate.get(date) ?? NOTHING) })),
+        byModel: [...byModel]
+            .map(([model, spent]) => ({ model, ...spent }))
+            .sort((a, b) => b.usage - a.usage || b.byokUsage - a.byokUsage || (a.model < b.model ? -1 : 1)),
+    };
+}
+const NOTHING = { usage: 0, byokUsage: 0, requests: 0 };
+function sums(rows, nameOf) {
+    const totals = new Map();
+    for (const row of rows) {
+        const name = nameOf(row);
+        const total = totals.get(name) ?? { usage: 0n, byok: 0n, requests: 0 };
+        totals.set(name, {
+            usage: total.usage + (0,money_usd/* nanoFromNumber */.sg)(row.usage),
+            byok: total.byok + (0,money_usd/* nanoFromNumber */.sg)(row.byok_usage_inference),
+            requests: total.requests + row.requests,
+        });
+    }
+    return new Map([...totals].map(([name, { usage, byok, requests }]) => [
+        name,
+        { usage: (0,money_usd/* nanoToNumber */.Fz)(usage), byokUsage: (0,money_usd/* nanoToNumber */.Fz)(byok), requests },
+    ]));
+}
 
 // EXTERNAL MODULE: ./build/operations/delete/delete.js
 var delete_delete = __webpack_require__(9516);
@@ -6103,7 +6077,7 @@ async function carryOut(command, effects) {
         case 'rotate':
             return (0,engine/* execute */.g7)((await __webpack_require__.e(/* import() */ 659).then(__webpack_require__.bind(__webpack_require__, 1659))).rotate, command, effects);
         case 'apply': {
-            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(229)]).then(__webpack_require__.bind(__webpack_require__, 2229));
+            const { apply, applyInput } = await Promise.all(/* import() */[__webpack_require__.e(659), __webpack_require__.e(474)]).then(__webpack_require__.bind(__webpack_require__, 6474));
             const { loadKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(500)]).then(__webpack_require__.bind(__webpack_require__, 500));
             // Read and parsed before any request.
             const file = loadKeysFile(command.config, process.env, clock/* systemClock */.m.now());
@@ -6115,7 +6089,7 @@ async function carryOut(command, effects) {
 }
 /** An invalid path is reported before any request. */
 async function exportFile(command, { reading }) {
-    const { exportKeys } = await __webpack_require__.e(/* import() */ 590).then(__webpack_require__.bind(__webpack_require__, 6209));
+    const { exportKeys } = await __webpack_require__.e(/* import() */ 690).then(__webpack_require__.bind(__webpack_require__, 8690));
     const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
     const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
     const place = newKeysFile(command.config, process.env);

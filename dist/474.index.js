@@ -1,23 +1,29 @@
 "use strict";
-exports.id = 229;
-exports.ids = [229];
+exports.id = 474;
+exports.ids = [474];
 exports.modules = {
 
 /***/ 8314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ decide),
-/* harmony export */   q: () => (/* binding */ dependsOnSecrets)
+/* harmony export */   LD: () => (/* binding */ decide),
+/* harmony export */   Mw: () => (/* binding */ exportedKeys),
+/* harmony export */   qL: () => (/* binding */ dependsOnSecrets)
 /* harmony export */ });
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8826);
 /* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
 /* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6868);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
-/** What to do for a declared key: create, rotate or update it, or nothing. Pure; the first matching rule applies. */
+/* harmony import */ var _keys_by_name_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3808);
+/**
+ * What to do for a declared key: create, rotate or update it, or nothing (the first matching rule applies); and, the other
+ * way round, the keys of a workspace as entries of a keys file that changes nothing. Pure.
+ */
+
 
 
 
@@ -123,11 +129,63 @@ function whyDue({ rotateEvery, rotateAfter }, key, now) {
     return `it is ${days(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} old; rotate-every is ${days(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)}`;
 }
 function days(count) {
-    return `${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(count)} day${count === 1 ? '' : 's'}`;
+    return `${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .plain */ .pj)(count)} day${count === 1 ? '' : 's'}`;
 }
 function dueText({ name, hash }, due) {
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
         'operation rotate.');
+}
+/** Each of the keys, sorted by name and then by hash. */
+function exportedKeys(chosen, workspace) {
+    const decisions = new Map();
+    const decisionOn = (key) => {
+        const known = `${key.disabled} ${key.name}`;
+        const { keys, run } = workspace;
+        const decision = decisions.get(known) ?? decide(entryOf(key), { keys, run, secretAt: () => undefined });
+        decisions.set(known, decision);
+        return decision;
+    };
+    return (0,_keys_by_name_js__WEBPACK_IMPORTED_MODULE_6__/* .sortedByName */ .IG)(chosen).map(key => {
+        const why = whyLeftOut(key, workspace, decisionOn);
+        return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
+    });
+}
+/** undefined: an entry with its name would refer to this key, and plan nothing. */
+function whyLeftOut(key, { keys }, decisionOn) {
+    if ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(key.name) !== key.name)
+        return 'its name looks like an API key, and is not shown';
+    if (keys.names.sealed(key))
+        return 'a rotation or creation gave it this name';
+    if ((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .looksMarked */ .P8)(key.name))
+        return keys.names.areSealsChecked ? UNSEALED : UNCHECKED;
+    if (key.name.includes('*'))
+        return 'a name with * would be a pattern';
+    if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, keys.names.now))
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+    const decision = decisionOn(key);
+    if (decision.action === 'error')
+        return decision.reason;
+    if (decision.action === 'update' && decision.key.hash === key.hash)
+        return undefined;
+    return 'another key has the same name, and is the one that an entry of this name would mean';
+}
+const UNCHECKED = 'it is named as if a rotation or creation had named it, and seals were not checked, since seal-key is not given';
+const UNSEALED = 'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
+    'disable it by hand';
+/** The entry for the key, as far as it matters for what `apply` would do. */
+function entryOf({ name, disabled }) {
+    return {
+        name,
+        settings: disabled ? { disabled } : {},
+        require: [],
+        expiresIn: undefined,
+        rotateEvery: undefined,
+        rotateAfter: undefined,
+        storeIn: [],
+        retire: undefined,
+        place: 0,
+        at: { line: 1, column: 1 },
+    };
 }
 
 
@@ -230,7 +288,7 @@ function compare(a, b) {
 
 /***/ }),
 
-/***/ 2229:
+/***/ 6474:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -262,8 +320,6 @@ var key_lists = __webpack_require__(3056);
 var concurrency = __webpack_require__(4212);
 // EXTERNAL MODULE: ./build/operations/delete/delete.js
 var delete_delete = __webpack_require__(9516);
-// EXTERNAL MODULE: ./build/operations/delete/leave-lists.js
-var leave_lists = __webpack_require__(3332);
 // EXTERNAL MODULE: ./build/operations/rotate/overdue.js
 var overdue = __webpack_require__(2087);
 // EXTERNAL MODULE: ./build/domain/rotation/names.js
@@ -284,41 +340,12 @@ var delivery = __webpack_require__(6906);
 var engine = __webpack_require__(362);
 // EXTERNAL MODULE: ./build/operations/update/update-plan.js
 var update_plan = __webpack_require__(1314);
-;// CONCATENATED MODULE: ./build/operations/apply/apply-secrets.js
-
-
-
-const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
-/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
-async function lookAtSecrets(entries, keys, githubToken, reading) {
-    const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.q)(entry, keys)).flatMap(({ storeIn }) => storeIn);
-    if (githubToken === undefined || targets.length === 0)
-        return new Map();
-    const secrets = await reading.secrets(githubToken);
-    const states = await (0,concurrency/* mapLimited */.bB)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
-    return new Map(targets.map((target, index) => [target, states[index]]));
-}
-/** `exists` looks at the target itself too before it calls a secret missing. */
-async function secretState(secrets, target, { limits }) {
-    try {
-        return (await secrets.exists(target, limits)) ? 'there' : 'missing';
-    }
-    catch (error) {
-        return { error: (0,errors/* asActionError */.z6)(error).message };
-    }
-}
-/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
-function readingWithoutTargets(reading) {
-    const unseen = {
-        prepare: async (target) => ({ target, publicKey: '', keyId: '' }),
-        exists: async () => true,
-    };
-    return { ...reading, secrets: async () => unseen };
-}
-
 // EXTERNAL MODULE: ./build/domain/key/settings.js
 var key_settings = __webpack_require__(7924);
 ;// CONCATENATED MODULE: ./build/operations/apply/planned-row.js
+
+
+
 
 /** An entry may require something although the step does not. */
 function applyInput(command, file) {
@@ -386,9 +413,35 @@ function guardrailChange(change) {
 function powerOf(key, guardrail) {
     return { ...key, guardrail: guardrail?.id ?? null };
 }
+const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
+/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
+async function lookAtSecrets(entries, keys, githubToken, reading) {
+    const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.qL)(entry, keys)).flatMap(({ storeIn }) => storeIn);
+    if (githubToken === undefined || targets.length === 0)
+        return new Map();
+    const secrets = await reading.secrets(githubToken);
+    const states = await (0,concurrency/* mapLimited */.bB)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
+    return new Map(targets.map((target, index) => [target, states[index]]));
+}
+/** `exists` looks at the target itself too before it calls a secret missing. */
+async function secretState(secrets, target, { limits }) {
+    try {
+        return (await secrets.exists(target, limits)) ? 'there' : 'missing';
+    }
+    catch (error) {
+        return { error: (0,errors/* asActionError */.z6)(error).message };
+    }
+}
+/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
+function readingWithoutTargets(reading) {
+    const unseen = {
+        prepare: async (target) => ({ target, publicKey: '', keyId: '' }),
+        exists: async () => true,
+    };
+    return { ...reading, secrets: async () => unseen };
+}
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-rows.js
-
 
 
 
@@ -417,7 +470,7 @@ class EntryPlanner {
     }
     async exactRow(entry) {
         const { keys, secrets, reading } = this.#known;
-        const decision = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+        const decision = (0,declared_key/* decide */.LD)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
         const key = 'key' in decision ? decision.key : undefined;
         const row = await orErrorRow(entry, entry.name, key, () => this.#rowOf(entry, decision));
         const doubt = key ? (0,situation/* doubtfulBearing */.SR)(keys.bearers.of(key), keys.names.now) : [];
@@ -586,11 +639,6 @@ function absolute(limit) {
 }
 
 ;// CONCATENATED MODULE: ./build/operations/apply/apply-plan.js
-/**
- * The plan of a keys file: what differs between the file and the workspace, overdue and unlisted keys included, and
- * what would be done about it. Nothing is written.
- */
-
 
 
 
@@ -753,7 +801,6 @@ function tooMany(keys, { file: { path, unlisted }, maxKeys }) {
 
 
 
-
 /** Disables or deletes unlisted keys, and returns the result of each, in order. */
 async function endUnlisted(endings, { workspaceId, input }, effects) {
     const { reading, account } = effects;
@@ -763,7 +810,7 @@ async function endUnlisted(endings, { workspaceId, input }, effects) {
         look: await lookAgain(ending.work, keys, reading.account),
     }));
     const deleting = seen.flatMap(({ ending, look }) => ending.work.kind === 'delete' && 'key' in look ? [look.key, ...look.predecessors] : []);
-    const { leaving, warnings } = await (0,leave_lists/* leavingOf */.i)(deleting, keys.names, reading.account, input.carryOver);
+    const { leaving, warnings } = await (0,key_lists/* leavingOf */.i7)(deleting, keys.names, reading.account, input.carryOver);
     const left = await (0,concurrency/* eachOrFirstError */.hu)(leaving, ({ lists, change }) => (0,key_lists/* leaveLists */.BS)(lists, change, account.openrouter));
     const done = await (0,concurrency/* mapLimited */.bB)(seen, 'Ending unlisted keys', reading, ({ ending: { each, work }, look }) => 'key' in look ? end(each, work, look, account) : Promise.resolve(notEnded(each, look, input.file)));
     return done.map((one, index) => index === 0 ? { ...one, warnings: [...(one.warnings ?? []), ...warnings, ...left.flat()] } : one);
@@ -856,7 +903,6 @@ var engine_judge = __webpack_require__(61);
 
 
 
-
 /** Updates of many keys share their requests for guardrails. */
 async function updateAll({ rows }, effects, done) {
     const working = rows.flatMap(each => (each.work?.kind === 'update' ? [{ each, update: each.work.update }] : []));
@@ -927,7 +973,7 @@ async function rotateAgain(work, plan, effects) {
 async function stillPlanned({ kind, entry, key }, { workspaceId, input }, { reading }) {
     const keys = new keys_by_name/* KeysByName */.Nf(await reading.account.namesIn(workspaceId));
     const secrets = await lookAtSecrets([entry], keys, input.githubToken, reading);
-    const now = (0,declared_key/* decide */.L)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
+    const now = (0,declared_key/* decide */.LD)(entry, { keys, run: reading.run, secretAt: target => secrets.get(target) });
     if (now.action === 'error')
         throw new errors/* ActionError */.lZ(now.reason);
     const about = 'key' in now ? now.key?.hash : undefined;

@@ -1,23 +1,29 @@
 "use strict";
-exports.id = 590;
-exports.ids = [590];
+exports.id = 690;
+exports.ids = [690];
 exports.modules = {
 
 /***/ 8314:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ decide),
-/* harmony export */   q: () => (/* binding */ dependsOnSecrets)
+/* harmony export */   LD: () => (/* binding */ decide),
+/* harmony export */   Mw: () => (/* binding */ exportedKeys),
+/* harmony export */   qL: () => (/* binding */ dependsOnSecrets)
 /* harmony export */ });
 /* harmony import */ var _command_target_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3030);
 /* harmony import */ var _key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
-/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8826);
+/* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8826);
 /* harmony import */ var _rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
 /* harmony import */ var _rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6868);
 /* harmony import */ var _text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(334);
-/** What to do for a declared key: create, rotate or update it, or nothing. Pure; the first matching rule applies. */
+/* harmony import */ var _keys_by_name_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3808);
+/**
+ * What to do for a declared key: create, rotate or update it, or nothing (the first matching rule applies); and, the other
+ * way round, the keys of a workspace as entries of a keys file that changes nothing. Pure.
+ */
+
 
 
 
@@ -123,11 +129,63 @@ function whyDue({ rotateEvery, rotateAfter }, key, now) {
     return `it is ${days(Math.floor(age / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO))} old; rotate-every is ${days(Math.round((10 * rotateEvery) / _time_instant_js__WEBPACK_IMPORTED_MODULE_5__/* .DAY_MS */ .sO) / 10)}`;
 }
 function days(count) {
-    return `${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_6__/* .plain */ .pj)(count)} day${count === 1 ? '' : 's'}`;
+    return `${(0,_money_usd_js__WEBPACK_IMPORTED_MODULE_7__/* .plain */ .pj)(count)} day${count === 1 ? '' : 's'}`;
 }
 function dueText({ name, hash }, due) {
     return ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `Key ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${hash}) is due for rotation (${due}), and its entry has no store-in: rotate it with ` +
         'operation rotate.');
+}
+/** Each of the keys, sorted by name and then by hash. */
+function exportedKeys(chosen, workspace) {
+    const decisions = new Map();
+    const decisionOn = (key) => {
+        const known = `${key.disabled} ${key.name}`;
+        const { keys, run } = workspace;
+        const decision = decisions.get(known) ?? decide(entryOf(key), { keys, run, secretAt: () => undefined });
+        decisions.set(known, decision);
+        return decision;
+    };
+    return (0,_keys_by_name_js__WEBPACK_IMPORTED_MODULE_6__/* .sortedByName */ .IG)(chosen).map(key => {
+        const why = whyLeftOut(key, workspace, decisionOn);
+        return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
+    });
+}
+/** undefined: an entry with its name would refer to this key, and plan nothing. */
+function whyLeftOut(key, { keys }, decisionOn) {
+    if ((0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .redacted */ .pc)(key.name) !== key.name)
+        return 'its name looks like an API key, and is not shown';
+    if (keys.names.sealed(key))
+        return 'a rotation or creation gave it this name';
+    if ((0,_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .looksMarked */ .P8)(key.name))
+        return keys.names.areSealsChecked ? UNSEALED : UNCHECKED;
+    if (key.name.includes('*'))
+        return 'a name with * would be a pattern';
+    if ((0,_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isExpired */ ._d)(key, keys.names.now))
+        return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `it expired at ${key.expires_at ?? ''}`;
+    const decision = decisionOn(key);
+    if (decision.action === 'error')
+        return decision.reason;
+    if (decision.action === 'update' && decision.key.hash === key.hash)
+        return undefined;
+    return 'another key has the same name, and is the one that an entry of this name would mean';
+}
+const UNCHECKED = 'it is named as if a rotation or creation had named it, and seals were not checked, since seal-key is not given';
+const UNSEALED = 'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
+    'disable it by hand';
+/** The entry for the key, as far as it matters for what `apply` would do. */
+function entryOf({ name, disabled }) {
+    return {
+        name,
+        settings: disabled ? { disabled } : {},
+        require: [],
+        expiresIn: undefined,
+        rotateEvery: undefined,
+        rotateAfter: undefined,
+        storeIn: [],
+        retire: undefined,
+        place: 0,
+        at: { line: 1, column: 1 },
+    };
 }
 
 
@@ -230,103 +288,21 @@ function compare(a, b) {
 
 /***/ }),
 
-/***/ 6209:
+/***/ 8690:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  exportKeys: () => (/* binding */ exportKeys)
-});
-
-// EXTERNAL MODULE: ./build/domain/conditions/condition.js
-var condition = __webpack_require__(3869);
-// EXTERNAL MODULE: ./build/domain/key/key.js
-var key_key = __webpack_require__(9274);
-// EXTERNAL MODULE: ./build/domain/rotation/names.js
-var names = __webpack_require__(5748);
-// EXTERNAL MODULE: ./build/domain/text/untrusted.js
-var untrusted = __webpack_require__(1511);
-// EXTERNAL MODULE: ./build/domain/declared/declared-key.js
-var declared_key = __webpack_require__(8314);
-// EXTERNAL MODULE: ./build/domain/declared/keys-by-name.js
-var keys_by_name = __webpack_require__(3808);
-;// CONCATENATED MODULE: ./build/domain/declared/exported-keys.js
-/**
- * The keys of a workspace as entries of a keys file that changes nothing: which keys it can declare, and why not the
- * others. Pure. The writer of the file decides what a keys file can hold at all.
- */
-
-
-
-
-
-/** Each of the keys, sorted by name and then by hash. */
-function exportedKeys(chosen, workspace) {
-    const decisions = new Map();
-    const decisionOn = (key) => {
-        const known = `${key.disabled} ${key.name}`;
-        const { keys, run } = workspace;
-        const decision = decisions.get(known) ?? (0,declared_key/* decide */.L)(entryOf(key), { keys, run, secretAt: () => undefined });
-        decisions.set(known, decision);
-        return decision;
-    };
-    return (0,keys_by_name/* sortedByName */.IG)(chosen).map(key => {
-        const why = whyLeftOut(key, workspace, decisionOn);
-        return why === undefined ? { key, guardrail: workspace.guardrailOf(key) } : { key, why };
-    });
-}
-/** undefined: an entry with its name would refer to this key, and plan nothing. */
-function whyLeftOut(key, { keys }, decisionOn) {
-    if ((0,untrusted/* redacted */.pc)(key.name) !== key.name)
-        return 'its name looks like an API key, and is not shown';
-    if (keys.names.sealed(key))
-        return 'a rotation or creation gave it this name';
-    if ((0,names/* looksMarked */.P8)(key.name))
-        return keys.names.areSealsChecked ? UNSEALED : UNCHECKED;
-    if (key.name.includes('*'))
-        return 'a name with * would be a pattern';
-    if ((0,key_key/* isExpired */._d)(key, keys.names.now))
-        return (0,untrusted/* say */.cv) `it expired at ${key.expires_at ?? ''}`;
-    const decision = decisionOn(key);
-    if (decision.action === 'error')
-        return decision.reason;
-    if (decision.action === 'update' && decision.key.hash === key.hash)
-        return undefined;
-    return 'another key has the same name, and is the one that an entry of this name would mean';
-}
-const UNCHECKED = 'it is named as if a rotation or creation had named it, and seals were not checked, since seal-key is not given';
-const UNSEALED = 'it is named as if a rotation or creation had named it, but none of the present secrets sealed the name. Rename it or ' +
-    'disable it by hand';
-/** The entry for the key, as far as it matters for what `apply` would do. */
-function entryOf({ name, disabled }) {
-    return {
-        name,
-        settings: disabled ? { disabled } : {},
-        require: [],
-        expiresIn: undefined,
-        rotateEvery: undefined,
-        rotateAfter: undefined,
-        storeIn: [],
-        retire: undefined,
-        place: 0,
-        at: { line: 1, column: 1 },
-    };
-}
-
-// EXTERNAL MODULE: ./build/domain/key/settings.js
-var settings = __webpack_require__(7924);
-// EXTERNAL MODULE: ./build/domain/text/errors.js
-var errors = __webpack_require__(2198);
-// EXTERNAL MODULE: ./build/operations/account/retired.js
-var retired = __webpack_require__(2266);
-// EXTERNAL MODULE: ./build/operations/account/select.js
-var account_select = __webpack_require__(279);
-// EXTERNAL MODULE: ./build/operations/account/workspaces.js
-var workspaces = __webpack_require__(8085);
-// EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
-var concurrency = __webpack_require__(4212);
-;// CONCATENATED MODULE: ./build/operations/export/export.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exportKeys: () => (/* binding */ exportKeys)
+/* harmony export */ });
+/* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
+/* harmony import */ var _domain_declared_declared_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8314);
+/* harmony import */ var _domain_declared_keys_by_name_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3808);
+/* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7924);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
+/* harmony import */ var _account_retired_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2266);
+/* harmony import */ var _account_select_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(279);
+/* harmony import */ var _account_workspaces_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8085);
+/* harmony import */ var _concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4212);
 
 
 
@@ -340,12 +316,12 @@ var concurrency = __webpack_require__(4212);
 async function exportKeys(command, { account, run }) {
     const { workspace, pattern, where } = command;
     const { openrouter } = account;
-    const id = await (0,workspaces/* workspaceId */.RX)(workspace, openrouter);
-    const [names, assignments] = await (0,concurrency/* allOrFirstError */.te)([account.namesIn(id), assignmentsIn(openrouter)]);
-    const chosen = chosenBy(command, names, (0,workspaces/* searchedText */.LG)(id));
+    const id = await (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .workspaceId */ .RX)(workspace, openrouter);
+    const [names, assignments] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .allOrFirstError */ .te)([account.namesIn(id), assignmentsIn(openrouter)]);
+    const chosen = chosenBy(command, names, (0,_account_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedText */ .LG)(id));
     const guardrails = await guardrailsOf(chosen, assignments, id, openrouter);
-    const keys = exportedKeys(chosen, {
-        keys: new keys_by_name/* KeysByName */.Nf(names),
+    const keys = (0,_domain_declared_declared_key_js__WEBPACK_IMPORTED_MODULE_1__/* .exportedKeys */ .Mw)(chosen, {
+        keys: new _domain_declared_keys_by_name_js__WEBPACK_IMPORTED_MODULE_2__/* .KeysByName */ .Nf(names),
         run,
         guardrailOf: ({ hash }) => guardrails.get(assignments?.get(hash) ?? ''),
     });
@@ -357,14 +333,14 @@ async function exportKeys(command, { account, run }) {
             operation: 'export',
             dryRun: false,
             changed: false,
-            results: chosen.map(key => ({ did: 'checked', returned: key, after: key, before: (0,settings/* settingsOf */.f5)(key) })),
+            results: chosen.map(key => ({ did: 'checked', returned: key, after: key, before: (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .settingsOf */ .f5)(key) })),
             single: undefined,
             failed: [],
             notices: [
                 ...(assignments === undefined ? [UNREADABLE] : []),
                 ...(chosen.length === 0 && where.length > 0 ? [NONE_LEFT] : []),
             ],
-            warnings: (0,retired/* orphanedWarnings */.NH)(names),
+            warnings: (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_5__/* .orphanedWarnings */ .NH)(names),
             searched: { workspace },
         },
     };
@@ -376,8 +352,8 @@ const NONE_LEFT = 'where: no selected key meets the conditions, so that the keys
 function chosenBy({ pattern, where }, { keys, now }, searched) {
     const named = pattern ? keys.filter(({ name }) => pattern.matches(name)) : keys;
     if (pattern && named.length === 0)
-        throw (0,account_select/* noMatch */.lX)(pattern.text, searched, keys);
-    return named.filter(key => (0,condition/* meets */.D)(where, { key, now }));
+        throw (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noMatch */ .lX)(pattern.text, searched, keys);
+    return named.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
 }
 /** The guardrail (UUID) of every key that has one, by hash; undefined where OpenRouter refuses to list them. */
 async function assignmentsIn(openrouter) {
@@ -385,7 +361,7 @@ async function assignmentsIn(openrouter) {
         return await openrouter.guardrailAssignments();
     }
     catch (error) {
-        if ((0,errors/* isForbidden */.US)(error) || (0,errors/* isNotFound */.c4)(error))
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isForbidden */ .US)(error) || (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error))
             return undefined;
         throw error;
     }
@@ -396,7 +372,7 @@ async function guardrailsOf(keys, assignments, workspace, openrouter) {
     if (ids.size === 0)
         return new Map();
     const there = await openrouter.guardrails(workspace);
-    const found = await (0,concurrency/* eachOrFirstError */.hu)(ids, async (id) => [id, await exportedGuardrail(id, there, openrouter)]);
+    const found = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .eachOrFirstError */ .hu)(ids, async (id) => [id, await exportedGuardrail(id, there, openrouter)]);
     return new Map(found);
 }
 /** A name means a guardrail only in its own workspace, and where no other one bears it. */
@@ -411,7 +387,7 @@ async function exportedGuardrail(id, there, openrouter) {
         return { id, name: undefined };
     }
     catch (error) {
-        if ((0,errors/* isNotFound */.c4)(error))
+        if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error))
             return { why: 'OpenRouter does not know the guardrail that is assigned' };
         throw error;
     }
