@@ -81,6 +81,7 @@ export function spendPerDay(key: Partial<Key>, now: number): number | undefined 
   if (spent === undefined) return undefined;
   const start = Math.min(startOfMonth(now), startOfWeek(now));
   const created = key.created_at === undefined ? start : instantOf(key.created_at);
+  if (Number.isNaN(created)) return undefined;
   const length = Math.max(DAY_MS, now - Math.max(start, created));
   // From nano-USD in the window to micro-USD per day: the factor 1000 between the two units goes into the divisor.
   return toNumber(dividedBy(spent * BigInt(DAY_MS), BigInt(Math.round(length)) * 1000n));

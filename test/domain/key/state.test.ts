@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FactName, type Facts, factWritten, ownKeyFacts } from '../../../src/domain/key/facts.ts';
 import { FIELDS, inconsistency, type Key, type KeyBudget } from '../../../src/domain/key/key.ts';
-import { accessOf, type Concern, type KeyAccess, stateOf } from '../../../src/domain/key/state.ts';
+import { accessOf, type Concern, type KeyAccess, spendPerDay, stateOf } from '../../../src/domain/key/state.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const HEALTHY: Partial<Key> = {
@@ -47,6 +47,12 @@ describe('the state of a key', () => {
   test('says when the key runs out', () => {
     expect(stateOf({ ...HEALTHY, limit_remaining: 40, usage_monthly: 225 }, NOW).runsOutAt).toBe(NOW + 4 * 86_400_000);
     expect(stateOf(HEALTHY, NOW).runsOutAt).toBe('never');
+  });
+
+  test('is known, but for its rate, if its instants are none', () => {
+    const key = { ...HEALTHY, created_at: 'yesterday', expires_at: 'soon' };
+    expect(stateOf(key, NOW)).toEqual({ access: 'enabled', concerns: [], runsOutAt: undefined, unlimited: false });
+    expect(spendPerDay(key, NOW)).toBeUndefined();
   });
 
   test('is unknown if the answer does not say whether the key is disabled', () => {

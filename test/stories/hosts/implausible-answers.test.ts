@@ -98,6 +98,40 @@ describe('a list', () => {
   });
 });
 
+describe('a creation at no time there is', () => {
+  const inputs = { operation: 'check', 'current-name': '*', spend: 'true', require: 'spend-per-day < 5' };
+
+  test.each(['yesterday', '', 17, null])('(%o) is an error that names the field', async created_at => {
+    const { server, step } = await openAccount({ keys: [{ name: 'prod', usage: 1 }, { name: 'other' }] });
+    server.fault({ path: '/keys' }, { lie: { created_at } });
+    const result = await step(inputs);
+    expect([result.code, result.outputs.passed]).toEqual([1, 'false']);
+    expect(annotations(result)[0]).toMatch(
+      /its answer is not what .* describes: data\[0\]\.created_at is .*, not an instant/,
+    );
+  });
+
+  test.each(['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z'])('(%s) is reported', async created_at => {
+    const { server, step } = await openAccount({
+      keys: [{ name: 'prod', limit: 5, usage: 1 }, { name: 'other' }],
+      wrongOnPurpose: true,
+    });
+    server.fault({ path: '/keys' }, { lie: { created_at, expires_at: created_at } });
+    const result = await step({ ...inputs, require: 'spend-per-day < 50' });
+    expect([result.code, result.outputs.passed]).toEqual([0, 'true']);
+    expect(result.summary).toContain('2 keys checked');
+  });
+
+  test('does not matter to a gate', async () => {
+    const { server, step } = await openAccount({ keys: [{ name: 'prod', limit: 5, usage: 1 }], wrongOnPurpose: true });
+    server.fault({ path: '/key' }, { lie: { created_at: 'yesterday' } });
+    const [key] = server.keysNamed('prod');
+    const gate = { operation: 'check', 'provisioning-key': '', 'api-key': key?.secret ?? '' };
+    const result = await step({ ...gate, require: 'spend-per-day < 5\nruns-out-at > 0m' });
+    expect([result.code, result.outputs.passed]).toEqual([0, 'true']);
+  });
+});
+
 describe('the output of a new key', () => {
   test.each([
     ['is full', '/dev/full'],
