@@ -4734,10 +4734,10 @@ function keysOf(standings) {
 /** What stops keys that fail the requirements, whichever condition it is that they fail. */
 function concernsOf(unmet, now) {
     const stops = unmet.filter(({ state: { concerns } }) => concerns.includes('spent') || concerns.includes('runs out'));
-    const ends = unmet.filter(({ state }) => state.access === 'expired' || state.concerns.includes('expires soon'));
+    const ends = keysOf(unmet).filter(({ expires_at: at }) => at != null && (0,key_key/* instantOf */.B9)(at) - now <= time_instant/* WEEK_MS */.mb);
     return [
         ...(stops.length > 0 ? [`raise the limit of what runs out${inParentheses(topUp(stops, now))}`] : []),
-        ...(ends.length > 0 ? [`replace what expires (${rotation(keysOf(ends), now)})`] : []),
+        ...(ends.length > 0 ? [`replace what has expired or expires within 7 days (${rotation(ends, now)})`] : []),
     ];
 }
 /** A key that has a new limit may still expire within days. */

@@ -1370,6 +1370,8 @@ function spendPerDay(key, now) {
         return undefined;
     const start = Math.min(startOfMonth(now), startOfWeek(now));
     const created = key.created_at === undefined ? start : (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .instantOf */ .B9)(key.created_at);
+    if (Number.isNaN(created))
+        return undefined;
     const length = Math.max(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO, now - Math.max(start, created));
     // From nano-USD in the window to micro-USD per day: the factor 1000 between the two units goes into the divisor.
     return (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .toNumber */ .Ro)((0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .dividedBy */ .vb)(spent * BigInt(_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .DAY_MS */ .sO), BigInt(Math.round(length)) * 1000n));

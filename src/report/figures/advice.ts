@@ -6,7 +6,7 @@
 import { MOST_SPEND_KEYS } from '../../domain/command/command.ts';
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
 import { spendPerDay } from '../../domain/key/state.ts';
-import { DAY_MS } from '../../domain/time/instant.ts';
+import { DAY_MS, WEEK_MS } from '../../domain/time/instant.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
 import type { Standing, StandingName } from './standing.ts';
 
@@ -66,10 +66,10 @@ function keysOf(standings: readonly Standing[]): KnownKey[] {
 /** What stops keys that fail the requirements, whichever condition it is that they fail. */
 function concernsOf(unmet: readonly Standing[], now: number): string[] {
   const stops = unmet.filter(({ state: { concerns } }) => concerns.includes('spent') || concerns.includes('runs out'));
-  const ends = unmet.filter(({ state }) => state.access === 'expired' || state.concerns.includes('expires soon'));
+  const ends = keysOf(unmet).filter(({ expires_at: at }) => at != null && instantOf(at) - now <= WEEK_MS);
   return [
     ...(stops.length > 0 ? [`raise the limit of what runs out${inParentheses(topUp(stops, now))}`] : []),
-    ...(ends.length > 0 ? [`replace what expires (${rotation(keysOf(ends), now)})`] : []),
+    ...(ends.length > 0 ? [`replace what has expired or expires within 7 days (${rotation(ends, now)})`] : []),
   ];
 }
 

@@ -273,7 +273,7 @@ describe('several keys', () => {
     const shown = summary(check({ results, verdict: { passed: false, unmet } }));
     expect(shown).toContain(
       '| change the key or the condition (see above); raise the limit of what runs out (limit: top up to 170); replace what ' +
-        'expires (operation: rotate) |',
+        'has expired or expires within 7 days (operation: rotate) |',
     );
   });
 
