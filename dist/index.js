@@ -2965,7 +2965,7 @@ const INPUTS = {
         docs: {
             group: 'What to do',
             line: '`update`, `check`, `rotate`, `create`, `delete`, `apply`, `export` or `validate`.',
-            more: 'Upper and lower case are the same.',
+            more: 'Case does not matter.',
         },
     },
     'dry-run': {
@@ -2974,7 +2974,7 @@ const INPUTS = {
         parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'What to do',
-            line: '`true`: read, plan and report, and change nothing anywhere.',
+            line: '`true`: read, plan and report, but change nothing.',
             more: 'The outputs show the plan.',
         },
     },
@@ -2985,7 +2985,7 @@ const INPUTS = {
         docs: {
             group: 'What to do',
             line: 'The provisioning (management) key of the account, from a secret.',
-            more: 'Not needed with `federation-policy-id`, for `check` with `api-key` (the key then reads itself), and for ' +
+            more: 'Not needed with `federation-policy-id`, in `check` with `api-key` (the key then reads itself), or in ' +
                 '`validate`, which ignores every credential.',
         },
     },
@@ -2995,9 +2995,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePolicyId */ .xx,
         docs: {
             group: 'What to do',
-            line: 'The federation policy (UUID) to log in by, instead of `provisioning-key`: no key is stored.',
-            more: 'The job needs `permissions: id-token: write`. In `check` without `hash`, `current-name` and `api-key`, the key ' +
-                'of the policy reads itself. `update`, `rotate`, `create`, `delete` and `apply` also need `seal-key`.',
+            line: 'The federation policy (UUID) to log in with instead of `provisioning-key`. No key is stored then.',
+            more: "The job needs `permissions: id-token: write`. In `check` without a selector, the policy's key reads " +
+                'itself. `update`, `rotate`, `create`, `delete` and `apply` also need `seal-key`.',
         },
     },
     'federation-audience': {
@@ -3005,7 +3005,7 @@ const INPUTS = {
         operations: ONLINE,
         identifies: true,
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
-        docs: { group: 'What to do', line: 'The audience that the federation policy demands.' },
+        docs: { group: 'What to do', line: 'The audience that the federation policy expects.' },
     },
     'seal-key': {
         operations: ONLINE,
@@ -3013,9 +3013,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSealKeys */ .RI,
         docs: {
             group: 'What to do',
-            line: 'A random secret that seals the names of keys, instead of the provisioning key; one per line.',
-            more: 'At least 32 characters each, at most 5 lines: the first seals, all are recognized, and so is ' +
-                '`provisioning-key`. It has no power over the account.',
+            line: 'Random secrets that seal the names of keys in place of the provisioning key, one per line.',
+            more: 'At most 5, with at least 32 characters each. The first one seals; seals of the others and of ' +
+                '`provisioning-key` are still recognized. They give no access to the account.',
         },
     },
     hash: {
@@ -3023,9 +3023,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseHashes */ .CY,
         docs: {
             group: 'Which keys',
-            line: "The key's hash; several separated by commas, spaces or new lines.",
-            more: '`rotate` takes one. Keep hashes in variables (`vars`), not in secrets: GitHub drops job outputs that contain ' +
-                'a masked value. The same hash twice counts once.',
+            line: "The key's hash, or several separated by commas, spaces or new lines.",
+            more: '`rotate` takes one. Keep hashes in variables (`vars`), not in secrets: GitHub drops job outputs that ' +
+                'contain a masked value. Duplicates count once.',
         },
     },
     'current-name': {
@@ -3034,8 +3034,8 @@ const INPUTS = {
         docs: {
             group: 'Which keys',
             line: "The key's current name, or a pattern with `*`.",
-            more: '`rotate` takes an exact name. `*` stands for any characters; upper and lower case differ. A pattern leaves out ' +
-                'keys that a rotation or creation has named, unless it contains ` [`.',
+            more: '`rotate` takes an exact name. `*` matches any characters, and case matters. A pattern skips names that a ' +
+                'rotation or creation gave (`NAME [replaced by …]`), unless it contains ` [`.',
         },
     },
     'api-key': {
@@ -3045,8 +3045,8 @@ const INPUTS = {
         docs: {
             group: 'Which keys',
             line: "The key's own value, from a secret.",
-            more: 'It is found in any workspace, enabled or not. `check` without `provisioning-key` reads `GET /key` as that key ' +
-                'itself, so that a deployment can be gated without power over the account.',
+            more: 'The key is found in any workspace, enabled or not. `check` without `provisioning-key` sends `GET /key` as ' +
+                'that key, so a deployment gate needs no access to the account.',
         },
     },
     'leaked-in': {
@@ -3054,10 +3054,11 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseLeakedIn */ .PD,
         docs: {
             group: 'Which keys',
-            line: 'Selects keys that GitHub found to have leaked: `repository` or `organization ORG`, one per line.',
-            more: 'The keys of this account, in any workspace, whose values stand in open secret scanning alerts there; ' +
-                '`OWNER/REPO: repository` for another repository. Needs `github-token` with "Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts. ' +
-                'The report says what each key spent since its alert, at most.',
+            line: 'Selects keys that GitHub found to have leaked in `repository` or `organization ORG`, one per line.',
+            more: 'It reads the open secret scanning alerts there and selects their keys in any workspace of this account. ' +
+                'For another repository, write `OWNER/REPO: repository`. Needs `github-token` with ' +
+                '"Secret scanning alerts: read"; `GITHUB_TOKEN` cannot read alerts. ' +
+                'The report shows the most that each key can have spent since its alert.',
         },
     },
     'workspace-id': {
@@ -3066,9 +3067,9 @@ const INPUTS = {
         docs: {
             group: 'Which keys',
             line: 'The workspace: UUID, slug, or `all` (with `current-name` in `update`, `check` and `delete`).',
-            more: 'Searched by `current-name`, and used by `create`, `apply` and `export`. With `hash` and `api-key` it is a guard: a key of ' +
-                'another workspace is an error. Not given: the default workspace. `check` with `api-key` alone takes only a ' +
-                'UUID. A workspace whose slug is `all` can only be named by its UUID.',
+            more: '`current-name` searches it; `create`, `apply` and `export` work in it. With `hash` or `api-key` it is a ' +
+                'guard: a key of another workspace is an error. If absent: the default workspace. `check` with `api-key` ' +
+                'alone takes only a UUID. A workspace with the slug `all` can only be named by its UUID.',
         },
     },
     where: {
@@ -3076,9 +3077,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseWhere */ .ro,
         docs: {
             group: 'Which keys',
-            line: 'Conditions, one per line: selected keys that do not meet them are left out.',
-            more: 'None left is success, with a notice. In `rotate` it judges the old key, except while a rotation is unfinished: ' +
-                'that is completed in any case.',
+            line: 'Conditions, one per line: selected keys that fail one are left out.',
+            more: 'If no key is left, the step succeeds with a notice. In `rotate` it is checked against the old key, but an ' +
+                'unfinished rotation is completed regardless.',
         },
     },
     'max-keys': {
@@ -3086,8 +3087,9 @@ const INPUTS = {
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 1_000_000),
         docs: {
             group: 'Which keys',
-            line: 'Maximum number of keys, after `where`. Default: 1, and no limit with `hash` and `leaked-in`.',
-            more: 'With more, nothing is changed. In `apply`: the most keys that `unlisted` may disable or delete (1 when not given).',
+            line: 'Maximum number of keys, after `where`. Default: 1; no limit with `hash` or `leaked-in`.',
+            more: 'If there are more, no key is changed. In `apply`: maximum number of keys that `unlisted` may disable or ' +
+                'delete (default 1).',
         },
     },
     name: {
@@ -3096,7 +3098,7 @@ const INPUTS = {
         docs: {
             group: 'Settings of the key',
             line: 'The new display name.',
-            more: '`create` needs it. Names that end like those that a rotation gives (`[replaced by …]`) are refused.',
+            more: '`create` needs it. A name must not end like those that rotations give (`[replaced by …]`).',
         },
     },
     disabled: {
@@ -3110,7 +3112,7 @@ const INPUTS = {
         docs: {
             group: 'Settings of the key',
             line: 'The new limit in USD: `75`, `unlimited`, `raise by 25`, `at least 100`, `top up to 20`, …',
-            more: 'See [limits](#limits). `create` takes only an amount or `unlimited`; without `limit` it makes an unlimited key.',
+            more: 'See [limits](#limits). `create` takes only an amount or `unlimited` (the default).',
         },
     },
     'limit-reset': {
@@ -3118,7 +3120,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReset */ .Do,
         docs: {
             group: 'Settings of the key',
-            line: 'When the used part of the limit returns to 0: `daily`, `weekly`, `monthly` or `none`.',
+            line: 'How often the usage that counts against the limit resets: `daily`, `weekly`, `monthly` or `none`.',
             more: 'Resets are at midnight UTC; weeks begin on Monday.',
         },
     },
@@ -3135,8 +3137,8 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGuardrailChoice */ .Q,
         docs: {
             group: 'Settings of the key',
-            line: 'The guardrail that the key must have: UUID, exact name, or `none`.',
-            more: "A name is looked up in the key's workspace. Not together with `move-to-workspace`.",
+            line: 'The new guardrail: UUID, exact name, or `none`.',
+            more: "A name is looked up in the key's workspace. Cannot be combined with `move-to-workspace`.",
         },
     },
     'external-user': {
@@ -3144,7 +3146,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
         docs: {
             group: 'Settings of the key',
-            line: 'The user of your own product that the key belongs to (`external_user`).',
+            line: 'The user of your product that the key is for (`external_user`).',
         },
     },
     'creator-user-id': {
@@ -3152,7 +3154,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseText */ .r4,
         docs: {
             group: 'Settings of the key',
-            line: 'The member of the organization who counts as the creator of the key.',
+            line: 'The organization member to record as the creator of the key.',
         },
     },
     'move-to-workspace': {
@@ -3170,8 +3172,8 @@ const INPUTS = {
         docs: {
             group: 'Settings of the key',
             line: 'Lifetime of the new key: `12h`, `90d`, `2027-12-31`, `2027-12-31T23:59:59Z`, `never`, …',
-            more: 'See [lifetimes](#lifetimes). Not given: `rotate` gives the new key the lifetime of the old one again, and ' +
-                '`create` makes a key that does not expire (with `delete-at-job-end`: after 24 hours).',
+            more: 'See [lifetimes](#lifetimes). If absent, `rotate` gives the new key the same lifetime as the old one, and ' +
+                'a key from `create` does not expire (with `delete-at-job-end`: after 24 hours).',
         },
     },
     'store-in': {
@@ -3180,8 +3182,9 @@ const INPUTS = {
         docs: {
             group: 'New keys',
             line: 'GitHub secrets for the new key, one per line, such as `repository OPENROUTER_API_KEY`.',
-            more: 'See [targets](#targets). `delete`, with exactly one key selected, removes these secrets and then the key. ' +
-                '`create` and `rotate` need `store-in`, `output-key: true`, or both. A secret that exists is overwritten, of which `create` warns.',
+            more: 'See [targets](#targets). `create` and `rotate` need `store-in`, `output-key: true`, or both. They ' +
+                'overwrite existing secrets; `create` warns of that. `delete` with exactly one selected key removes these ' +
+                'secrets and then the key.',
         },
     },
     'github-token': {
@@ -3190,8 +3193,8 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGitHubToken */ .YD,
         docs: {
             group: 'New keys',
-            line: 'A token for `store-in` or `leaked-in`: of a GitHub App, or fine-grained.',
-            more: '`GITHUB_TOKEN` can never write secrets, and never read alerts.',
+            line: 'A GitHub App token or fine-grained token, for `store-in` or `leaked-in`.',
+            more: '`GITHUB_TOKEN` can neither write secrets nor read alerts.',
         },
     },
     'resolve-alerts': {
@@ -3200,7 +3203,7 @@ const INPUTS = {
         parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Which keys',
-            line: '`true`: alerts of `leaked-in` are resolved as revoked once OpenRouter refuses their keys.',
+            line: '`true`: resolve the alerts of `leaked-in` as revoked once OpenRouter refuses their keys.',
             more: 'Needs "Secret scanning alerts: write". In `update` only with `disabled: true`.',
         },
     },
@@ -3211,7 +3214,7 @@ const INPUTS = {
         docs: {
             group: 'New keys',
             line: '`true`: the new key becomes the masked output `key`, for later steps of the job.',
-            more: 'In `rotate` without `store-in` only with `retire: keep`.',
+            more: 'Without `store-in`, `rotate` allows this only with `retire: keep`.',
         },
     },
     retire: {
@@ -3220,9 +3223,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRetirement */ .dV,
         docs: {
             group: 'New keys',
-            line: 'What becomes of the old key: `next-rotation`, `after 3d`, `disable`, `delete` or `keep`.',
-            more: 'With `next-rotation` the old key stays enabled until the next rotation, with `after 3d` for three days (`1h` to ' +
-                '`30d`): two keys can spend until then. `keep` leaves it enabled.',
+            line: 'What happens to the old key: `next-rotation`, `after 3d`, `disable`, `delete` or `keep`.',
+            more: 'With `next-rotation` it stays enabled until the next rotation, with `after 3d` for three days (`1h` to ' +
+                '`30d`). Until then, two keys can spend. `keep` leaves it enabled.',
         },
     },
     'carry-over': {
@@ -3231,9 +3234,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCarryOver */ .vP,
         docs: {
             group: 'New keys',
-            line: 'What the new key of a rotation takes over: `all`, or `guardrail` without BYOK credentials and destinations.',
-            more: 'With `guardrail` the lists of BYOK credentials and broadcast destinations are neither read nor changed, also where ' +
-                'a key is deleted: for provisioning keys that may not read them.',
+            line: 'What a rotation carries over: `all` (guardrail, BYOK credentials, destinations), or only the `guardrail`.',
+            more: 'With `guardrail`, the key lists of BYOK credentials and broadcast destinations are neither read nor ' +
+                'changed, even when a key is deleted. Use it if the provisioning key is not allowed to read them.',
         },
     },
     'delete-at-job-end': {
@@ -3243,7 +3246,8 @@ const INPUTS = {
         docs: {
             group: 'New keys',
             line: '`true`: the key is deleted when the job ends, whatever its result.',
-            more: 'Not together with `store-in`. Without `expires-in` the key expires after 24 hours, should the runner die.',
+            more: 'Cannot be combined with `store-in`. Without `expires-in` the key expires after 24 hours, in case the ' +
+                'runner dies.',
         },
     },
     require: {
@@ -3251,9 +3255,9 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGate */ .Xi,
         docs: {
             group: 'Conditions',
-            line: 'Conditions, one per line, that every key must meet, in the plan and in the result.',
-            more: 'See [conditions](#conditions). If the plan fails one, no key is changed. In `validate` they are ' +
-                'checked against what the file declares.',
+            line: 'Conditions, one per line, that every key must meet, both in the plan and in the result.',
+            more: 'See [conditions](#conditions). If the plan fails one, no key is changed. `validate` checks them against ' +
+                'what the file declares.',
         },
     },
     warn: {
@@ -3261,8 +3265,8 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseGate */ .Xi,
         docs: {
             group: 'Conditions',
-            line: 'Conditions like `require`; an unmet one is a warning, never a failure.',
-            more: 'Judged once, on the final state (in a dry run on the plan).',
+            line: 'Conditions like those of `require`, but an unmet one is a warning and never a failure.',
+            more: 'Checked once, against the final state (in a dry run, against the plan).',
         },
     },
     'fail-on-unmet': {
@@ -3272,7 +3276,7 @@ const INPUTS = {
         docs: {
             group: 'Conditions',
             line: '`false`: an unmet `require` sets outputs instead of failing the step.',
-            more: 'What fails it on the plan is not written in either case.',
+            more: 'If the plan fails `require`, no key is changed in either case.',
         },
     },
     config: {
@@ -3281,8 +3285,8 @@ const INPUTS = {
         docs: {
             group: 'Keys as code',
             line: 'Path of the YAML file that declares the keys, relative to `GITHUB_WORKSPACE`.',
-            more: '`actions/checkout` must have run before. `export` writes a new file there, which ends in `.yml` or `.yaml`; ' +
-                'without `config` it writes one under `RUNNER_TEMP`.',
+            more: 'Run `actions/checkout` first. `export` writes a new `.yml` or `.yaml` file there; without `config` it writes to ' +
+                '`RUNNER_TEMP`.',
         },
     },
     'fail-on-drift': {
@@ -3300,8 +3304,9 @@ const INPUTS = {
         parse: _domain_text_parse_js__WEBPACK_IMPORTED_MODULE_0__/* .parseFlag */ .og,
         docs: {
             group: 'Reports',
-            line: '`true`: report what the keys spent in the last 30 days by day, model and key, and how long the credits last.',
-            more: 'One request per key, at most 200 keys, and two for the credits. Not for `check` with `api-key` alone. Today (UTC) is not included.',
+            line: '`true`: report the spend of the last 30 days by day, model and key, and how long the credits last.',
+            more: 'Takes one request per key (at most 200 keys) and two for the credits. Not available with `api-key` alone. ' +
+                'Today (UTC) is not included.',
         },
     },
     'job-summary': {
@@ -3315,10 +3320,11 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReportTo */ .ru,
         docs: {
             group: 'Reports',
-            line: 'Where the report is posted, one per line: `pull-request [NUMBER] [TITLE]` or `issue TITLE`.',
-            more: '`pull-request`: one comment that each run updates. `issue`: an open issue of that title while something needs ' +
-                'attention; it is closed afterwards. A title distinguishes several steps of a workflow. Reports are posted in dry ' +
-                'runs and when the step fails, too; one that cannot be posted within 30 seconds is only a warning.',
+            line: 'Where to post the report, one per line: `pull-request [NUMBER] [TITLE]` or `issue TITLE`.',
+            more: '`pull-request`: one comment that each run updates. `issue`: an issue that is open while something needs ' +
+                'attention and closed afterwards. Use different titles for several steps of one workflow. Reports are also ' +
+                'posted in dry runs and when the step fails. A report that cannot be posted within 30 seconds causes only a ' +
+                'warning.',
         },
     },
     'report-token': {
@@ -3338,21 +3344,24 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseUrl */ .Dl,
         docs: {
             group: 'Connection',
-            line: 'Base of the OpenRouter API.',
-            more: 'It begins with `https://`; `http://` is accepted only for the machine itself.',
+            line: 'Base URL of the OpenRouter API.',
+            more: 'It must begin with `https://`; `http://` is accepted only for localhost.',
         },
     },
     'timeout-seconds': {
         default: '30',
         operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(1, 3600),
-        docs: { group: 'Connection', line: 'Time for one HTTP attempt, from connection to last byte: 1 to 3600.' },
+        docs: {
+            group: 'Connection',
+            line: 'Time limit for one HTTP attempt, from connecting to the last byte: 1 to 3600.',
+        },
     },
     'max-retries': {
         default: '4',
         operations: _domain_command_command_js__WEBPACK_IMPORTED_MODULE_2__/* .OPERATIONS */ .xb,
         parse: (0,_values_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeNumber */ .rD)(0, 20),
-        docs: { group: 'Connection', line: 'Further attempts after a failed one, where a retry is safe: 0 to 20.' },
+        docs: { group: 'Connection', line: 'Maximum number of retries of a failed request, if a retry is safe: 0 to 20.' },
     },
 };
 const INPUT_NAMES = Object.keys(INPUTS);

@@ -61,42 +61,42 @@ export const OUTPUTS = {
   'usage-monthly': { operations: ON_KEYS, docs: { group: 'The key', line: 'Credits used this month (UTC), in USD.' } },
   'byok-usage': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'Used with your own provider keys in total, in USD.' },
+    docs: { group: 'The key', line: 'Usage with your own provider keys in total, in USD.' },
   },
   'byok-usage-daily': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'Used with your own provider keys today (UTC), in USD.' },
+    docs: { group: 'The key', line: 'Usage with your own provider keys today (UTC), in USD.' },
   },
   'byok-usage-weekly': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'Used with your own provider keys since Monday (UTC), in USD.' },
+    docs: { group: 'The key', line: 'Usage with your own provider keys since Monday (UTC), in USD.' },
   },
   'byok-usage-monthly': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'Used with your own provider keys this month (UTC), in USD.' },
+    docs: { group: 'The key', line: 'Usage with your own provider keys this month (UTC), in USD.' },
   },
   'created-at': { operations: ON_KEYS, docs: { group: 'The key', line: 'When the key was created (ISO 8601).' } },
   'updated-at': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'When the key was last changed; empty for never.' },
+    docs: { group: 'The key', line: 'When the key was last changed; empty if never.' },
   },
   'last-used-at': {
     operations: ON_KEYS,
     docs: {
       group: 'The key',
-      line: 'When the key was last used; empty for never, or when it is not known.',
-      more: 'OpenRouter has recorded use since the end of 2025.',
+      line: 'When the key was last used; empty if never or unknown.',
+      more: 'OpenRouter has recorded this since the end of 2025.',
     },
   },
   'expires-at': { operations: ON_KEYS, docs: { group: 'The key', line: 'When the key expires, or `never`.' } },
   'creator-user-id': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'The user who created the key; empty when not known.' },
+    docs: { group: 'The key', line: 'The user who created the key; empty if unknown.' },
   },
-  'workspace-id': { operations: ON_KEYS, docs: { group: 'The key', line: 'UUID of the workspace of the key.' } },
+  'workspace-id': { operations: ON_KEYS, docs: { group: 'The key', line: "The UUID of the key's workspace." } },
   'external-user': {
     operations: ON_KEYS,
-    docs: { group: 'The key', line: 'The user of your own system for whom the key was created; empty for none.' },
+    docs: { group: 'The key', line: 'The user of your product that the key is for; empty if none.' },
   },
   'used-percent': {
     operations: ON_KEYS,
@@ -110,8 +110,8 @@ export const OUTPUTS = {
     operations: ON_KEYS,
     docs: {
       group: 'The key',
-      line: 'Average spend a day, in USD, since the first of the month or Monday, whichever is earlier.',
-      more: 'The days begin at the earliest when the key was created. BYOK usage counts where it counts against the limit.',
+      line: 'Average spend per day, in USD, since the first of the month or Monday, whichever is earlier.',
+      more: 'For a key created later, since its creation. BYOK usage is included if it counts against the limit.',
     },
   },
   'runs-out-at': {
@@ -119,7 +119,7 @@ export const OUTPUTS = {
     docs: {
       group: 'The key',
       line: 'When the limit is used up at `spend-per-day`, or `never`.',
-      more: '`never` also when the limit resets before, and when that is more than ten years ahead.',
+      more: 'Also `never` when the limit resets first, or when that is more than ten years away.',
     },
   },
   changed: {
@@ -131,7 +131,7 @@ export const OUTPUTS = {
     docs: {
       group: 'What was done',
       line: 'JSON of the changes: `{"limit":{"from":50,"to":75}}`.',
-      more: 'Field names as in the API, with real nulls; with several keys an object by hash.',
+      more: 'Field names are those of the API, with real nulls. With several keys, the object has an entry per hash.',
     },
   },
   keys: {
@@ -139,7 +139,7 @@ export const OUTPUTS = {
     docs: {
       group: 'What was done',
       line: 'JSON array of the key objects as OpenRouter returned them.',
-      more: 'In the order in which they were selected.',
+      more: 'In the order of selection.',
     },
   },
   'keys-file': {
@@ -151,7 +151,7 @@ export const OUTPUTS = {
     docs: {
       group: 'What was done',
       line: "Path of a Markdown file with the job summary's text, for issues, comments and chat.",
-      more: 'At most 60,000 characters. It is written with `job-summary: false` too, and when the step fails.',
+      more: 'At most 60,000 characters. Also written with `job-summary: false`, and when the step fails.',
     },
   },
   headline: {
@@ -159,7 +159,7 @@ export const OUTPUTS = {
     docs: {
       group: 'What was done',
       line: "The report's title as one line of plain text, for chat.",
-      more: 'At most 200 characters; of names only letters, digits, spaces and `-_.:/()`.',
+      more: 'At most 200 characters. Names are reduced to letters, digits, spaces and `-_.:/()`.',
     },
   },
   failed: {
@@ -167,34 +167,34 @@ export const OUTPUTS = {
     docs: {
       group: 'What was done',
       line: 'JSON array of the keys that failed: `[{"hash":…,"name":…,"error":…}]`.',
-      more: '`[]` when none did. `name` is null for a key that could not be read.',
+      more: '`[]` if none failed. `name` is null for a key that could not be read.',
     },
   },
-  'previous-name': { operations: ['update'], docs: { group: 'Before the update', line: 'The name before.' } },
+  'previous-name': { operations: ['update'], docs: { group: 'Before the update', line: 'The previous name.' } },
   'previous-disabled': {
     operations: ['update'],
     docs: { group: 'Before the update', line: 'Whether the key was disabled before.' },
   },
-  'previous-limit': { operations: ['update'], docs: { group: 'Before the update', line: 'The limit before.' } },
-  'previous-limit-reset': { operations: ['update'], docs: { group: 'Before the update', line: 'The reset before.' } },
+  'previous-limit': { operations: ['update'], docs: { group: 'Before the update', line: 'The previous limit.' } },
+  'previous-limit-reset': { operations: ['update'], docs: { group: 'Before the update', line: 'The previous reset.' } },
   'previous-include-byok-in-limit': {
     operations: ['update'],
     docs: { group: 'Before the update', line: 'Whether BYOK usage counted against the limit before.' },
   },
   'previous-workspace-id': {
     operations: ['update'],
-    docs: { group: 'Before the update', line: 'The workspace before (UUID).' },
+    docs: { group: 'Before the update', line: 'The previous workspace (UUID).' },
   },
   'previous-guardrail': {
     operations: ['update'],
-    docs: { group: 'Before the update', line: 'The guardrail before, or `none`.', when: 'with `guardrail`' },
+    docs: { group: 'Before the update', line: 'The previous guardrail, or `none`.', when: 'with `guardrail`' },
   },
   passed: {
     operations: REQUIRING,
     docs: {
       group: 'Conditions',
       line: '`true` when every condition of `require` holds, else `false`.',
-      more: '`false` also when the step failed earlier; `true` when `where` leaves no key.',
+      more: 'Also `false` when the step failed earlier, and `true` when `where` leaves no key.',
       when: 'with `require`',
     },
   },
@@ -210,7 +210,7 @@ export const OUTPUTS = {
     operations: GATED,
     docs: {
       group: 'Conditions',
-      line: 'The same for `warn`.',
+      line: 'Like `unmet`, for the conditions of `warn`.',
       more: 'Not set when the step fails before `warn` is checked.',
       when: 'with `warn`',
     },
@@ -219,7 +219,7 @@ export const OUTPUTS = {
     operations: MAKING,
     docs: {
       group: 'New keys',
-      line: 'The new key, masked; for later steps of the same job.',
+      line: 'The new key (masked), for later steps of the same job.',
       when: 'with `output-key: true`',
     },
   },
@@ -235,7 +235,8 @@ export const OUTPUTS = {
     operations: ['update', 'delete', 'rotate'],
     docs: {
       group: 'The step',
-      line: '`true` when OpenRouter refused every key that the step ended and whose value it holds; `false` when not.',
+      line: '`true` when OpenRouter refused every key that the step disabled or deleted, else `false`.',
+      more: 'Covers only keys whose value the step knows; not set if there are none.',
     },
   },
   'previous-hash': { operations: ['rotate'], docs: { group: 'New keys', line: "The old key's hash." } },
@@ -243,14 +244,14 @@ export const OUTPUTS = {
     operations: MAKING,
     docs: {
       group: 'New keys',
-      line: 'JSON array of the targets that were written (in a dry run: would be), as `store-in` has them.',
+      line: 'JSON array of the targets that were written (in a dry run: would be), in the syntax of `store-in`.',
     },
   },
   'carried-over': {
     operations: ['rotate'],
     docs: {
       group: 'New keys',
-      line: 'JSON array of what the new key took over beside its fields: `[{"kind":…,"id":…,"name":…}]`.',
+      line: 'JSON array of what was carried over besides settings: `[{"kind":…,"id":…,"name":…}]`.',
       more: '`kind` is `guardrail`, `byok` (a credential) or `destination` (a broadcast destination).',
     },
   },
@@ -267,7 +268,7 @@ export const OUTPUTS = {
     operations: ['check'],
     docs: {
       group: 'Budget and spend',
-      line: 'Which budget that is.',
+      line: 'Which budget `budget-remaining` is about.',
       more:
         '`key_limit` (the limit of the key itself), `api_key`, `member`, `workspace`, `workspace_default_key` or ' +
         '`workspace_default_member`; empty when there is none. OpenRouter may add others.',
@@ -290,7 +291,7 @@ export const OUTPUTS = {
     operations: ['check'],
     docs: {
       group: 'Budget and spend',
-      line: "The account's credits in USD, total minus used; empty when they could not be read.",
+      line: "The account's credits in USD, total minus used; empty if they could not be read.",
       when: 'with a condition on it, or `spend`; not with `api-key` alone',
     },
   },
@@ -298,8 +299,8 @@ export const OUTPUTS = {
     operations: ['check'],
     docs: {
       group: 'Budget and spend',
-      line: 'When they are used up at the average of the last 7 completed UTC days, or `never`.',
-      more: '`never` also when that is more than ten years ahead. Empty when it could not be read.',
+      line: 'When the credits run out at the average of the last 7 completed UTC days, or `never`.',
+      more: 'Also `never` when that is more than ten years away. Empty if it could not be read.',
       when: 'with a condition on it, or `spend`; not with `api-key` alone',
     },
   },
@@ -308,7 +309,7 @@ export const OUTPUTS = {
     docs: {
       group: 'Budget and spend',
       line: 'JSON array of the last 30 days: `[{"date":"2026-11-20","usage":1.25,"byok-usage":0,"requests":12}]`.',
-      more: 'Oldest first; days without use are included, today is not.',
+      more: 'Oldest first. Days without use are included; today is not.',
       when: 'with `spend`',
     },
   },
@@ -334,10 +335,11 @@ export const OUTPUTS = {
     operations: ['apply'],
     docs: {
       group: 'Keys as code',
-      line: 'JSON array of what is planned: `[{"name":…,"hash":…,"action":…,"changes":…,"store-in":…,"reason":…}]`.',
+      line: 'JSON array of planned actions: `[{"name":…,"hash":…,"action":…,"changes":…,"store-in":…,"reason":…}]`.',
       more:
-        '`action` is `create`, `update`, `rotate`, `disable`, `delete`, `none` or `error`. `changes` has field names as in ' +
-        "the API. In the file's order, then old keys whose time is over and unlisted keys, each by name.",
+        '`action` is `create`, `update`, `rotate`, `disable`, `delete`, `none` or `error`. `changes` has field ' +
+        'names as in the API. Entries come in the order of the file, then overdue old keys by name, then unlisted ' +
+        'keys by name.',
     },
   },
   'plan-file': {
@@ -349,7 +351,9 @@ export const OUTPUTS = {
     docs: {
       group: 'Keys as code',
       line: '`true` when the keys differ from the file.',
-      more: 'That is, when any planned action is other than `none`, or an unlisted key is reported.',
+      more:
+        'That is, when a planned action is not `none`, or an unlisted key is reported. Disabling an overdue old ' +
+        'key is not drift.',
     },
   },
   'config-file': {
@@ -361,7 +365,7 @@ export const OUTPUTS = {
     docs: {
       group: 'Keys as code',
       line: '`true` when the keys file has no fault, else `false`.',
-      more: 'It is about the file alone, whatever `require` comes to.',
+      more: 'It is about the file alone and does not depend on `require`.',
     },
   },
 } as const satisfies Record<string, OutputDeclaration> & Record<FieldOutput<FieldName>, OutputDeclaration>;
