@@ -124,9 +124,10 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     const { said } = await runJob(recipe(name), 'report', {
       ...here,
       values: { ...here.values, 'secrets.TEAMS_WEBHOOK_URL': 'https://example.com/webhook' },
-      commands: { curl: 'printf "%s\\n" "$@" > "$SAID/curl"' },
+      commands: { curl: 'printf "%s\\n" "$@" > "$SAID/curl"; cat > "$SAID/curl-config"' },
     });
-    expect(said.curl).toContain('https://example.com/webhook');
+    expect(said.curl).not.toContain('https://example.com/webhook');
+    expect(said['curl-config']).toBe('url = "https://example.com/webhook"\n');
     expect(said.curl).toContain('{"text": "⚠️ OpenRouter: hasty fails the requirements"}');
   },
 
