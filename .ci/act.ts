@@ -1,12 +1,12 @@
 /**
- * Runs the recipes of README and docs and the self-test as whole workflows with nektos/act, whose path may be the
- * argument; otherwise Go installs it, and where that cannot be done, one line says so and nothing is run.
- * Nothing in them is changed: a proxy leads openrouter.ai and api.github.com to local servers, over TLS. Everything
- * that act printed is then searched for every secret, and every stored secret must be a key that works.
+ * Runs the recipes of README and docs and the self-test as whole workflows with nektos/act. The argument may be the
+ * path of act; otherwise Go installs it. If that fails, one line says so and nothing is run. The workflows are
+ * unchanged: a proxy redirects openrouter.ai and api.github.com to local servers, over TLS. Afterwards the output of
+ * act is searched for every secret, and every stored secret must be a working key.
  *
- * act runs whatever `node` is first on the PATH, hands its own environment to steps, and passes masked job outputs,
- * which GitHub drops. What recipes need of others has stand-ins: actions that make a token, log in to a store and write
- * to Slack, and the commands of stores, webhooks and GitHub.
+ * act runs the first `node` on the PATH, gives its own environment to steps, and passes masked job outputs, which
+ * GitHub drops. Stand-ins replace what recipes need from others: actions that create a token, log in to a store and
+ * write to Slack, and the commands of stores, webhooks and GitHub.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -29,7 +29,7 @@ type Event = { name: string; payload: object };
 
 interface Workflow {
   name: string;
-  /** One event's name may stand alone. */
+  /** A string for a single event. */
   on: string | Record<string, { types?: string[]; inputs?: Record<string, unknown> } | null>;
 }
 
@@ -38,9 +38,9 @@ const STAND_INS = join(import.meta.dirname, 'stand-ins');
 const DAY_MS = 86_400_000;
 /** The self-test installs from the registry, which may be slow. */
 const ACT_MS = 600_000;
-/** How many workflows run at a time: act waits for the processes that it starts. */
+/** Number of workflows to run at once: act mostly waits for the processes that it starts. */
 const AT_ONCE = 2;
-/** What a person or a caller answers to the inputs of a workflow. */
+/** The inputs that a person or a caller gives to a workflow. */
 const ANSWERS: Record<string, string> = {
   limit: 'raise by 25',
   whose: 'name == alice-*',
@@ -50,7 +50,7 @@ const ANSWERS: Record<string, string> = {
   workspace: '',
 };
 
-/** The pull request of events. */
+/** The pull request in events. */
 const PULL_REQUEST = 7;
 
 const TWELVE = [
@@ -61,14 +61,14 @@ const TWELVE = [
 /** Each job of a matrix does the same, and takes seconds. */
 const TWO_OF_TWELVE = ['--matrix=key:billing', '--matrix=key:web'];
 
-/** That of the keys file which shows everything. */
+/** The workspace of the keys file that shows everything. */
 const PRODUCTION = '5a1f3c2e-0b7d-4c86-9d4e-2f6a8b1c3d5e';
 const ORGANIZATION = {
   workspaces: [{ id: PRODUCTION, slug: 'production' }],
   guardrails: [{ id: '7d2e4f60-1a2b-4c3d-8e4f-5a6b7c8d9e0f', name: 'eu-only', workspace_id: PRODUCTION }],
 };
 
-/** What a step prints stands after a bar; act hides what is masked as GitHub does. */
+/** act prints a bar before the output of steps, and hides masked values like GitHub. */
 const MASKED_OUTPUT = /^\[.*\] +\| .*\*\*\*/m;
 
 const folder = mkdtempSync(join(tmpdir(), 'act-'));
@@ -81,7 +81,7 @@ try {
 }
 
 async function runAll(act: string): Promise<void> {
-  // act copies an action for each step that uses it: the less there is the better.
+  // act copies the action for each step that uses it, so it should be small.
   cpSync(join(ROOT, 'dist'), join(folder, 'action', 'dist'), { recursive: true });
   cpSync(join(ROOT, 'action.yml'), join(folder, 'action', 'action.yml'));
   const found = recipes();
@@ -109,12 +109,12 @@ async function runAll(act: string): Promise<void> {
 }
 
 interface KeysFile {
-  /** Of the section that shows it. */
+  /** Heading of the section that shows it. */
   heading: string;
   text: string;
 }
 
-/** The keys files that README and docs show; the README's first. */
+/** The keys files in README and docs, the README's first. */
 function keysFiles(): KeysFile[] {
   return ['README.md', 'docs/keys-as-code.md'].flatMap(path =>
     page(path)
@@ -127,7 +127,7 @@ function keysFiles(): KeysFile[] {
   );
 }
 
-/** One recipe, with each event that it is for; returns what went wrong. */
+/** Runs one recipe with each of its events; returns what went wrong. */
 async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile | undefined): Promise<string[]> {
   const workflow = parse(text) as Workflow;
   const certificate = makeCertificate(mkdtempSync(join(folder, 'tls-')), ['openrouter.ai', 'api.github.com']);
@@ -217,7 +217,7 @@ async function runRecipe(act: string, { source, text }: Recipe, file: KeysFile |
     if ((openrouter.requests.length === before) !== isOffline) {
       fault(isOffline ? 'something reached OpenRouter.' : 'nothing reached OpenRouter.');
     }
-    // Without the beginning that all keys share, so that a part of a key is found too.
+    // Without the common prefix of all keys, so that a part of a key is found too.
     const tokens = [...issuer.tokens(), issuer.requestToken, SEAL_KEY, github.token, privateKey, jobToken];
     for (const secret of [...openrouter.secrets(), ...tokens].map(each => each.slice(9))) {
       if (log.includes(secret)) fault(`the log shows a secret:\n${log.replaceAll(secret, 'HERE')}`);
@@ -246,13 +246,13 @@ async function runSelfTest(act: string): Promise<string[]> {
   const env = { ...process.env, PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
   const { code, log } = await runAct(act, options, ROOT, env);
   const faults = code === 0 ? [] : [`Self-test: act ended with ${code}:\n${log}`];
-  // Values of masks are the one place where act itself prints what it hides.
+  // Only in mask commands does act itself print what it hides.
   if (/sk-or-v1-[0-9a-f]{64}/.test(log)) faults.push(`Self-test: the log shows a key:\n${log}`);
   console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'}  Self-test`);
   return faults;
 }
 
-/** Every event for which the workflow has a type, or the first of its events. */
+/** Every event for which the workflow names a type, or its first event. */
 function eventsOf({ on }: Workflow): Event[] {
   const [name = '', of] = typeof on === 'string' ? [on, null] : (Object.entries(on)[0] ?? []);
   if (name === 'pull_request') {
@@ -271,7 +271,7 @@ function variablesOf(text: string): string[] {
   return [...names].map(name => `--var=${name}=${known[name ?? ''] ?? '123456'}`);
 }
 
-/** Actions that are not fetched but taken from this machine, at whatever ref a recipe pins them. */
+/** Actions that come from this machine instead of GitHub, at whatever ref a recipe pins them. */
 function standInsOf(text: string): string[] {
   const folders = {
     [repository()]: join(folder, 'action'),
@@ -289,7 +289,7 @@ function standInsOf(text: string): string[] {
   );
 }
 
-/** A team's keys: whatever a recipe is about is among them. */
+/** A team's keys, including those that the recipes need. */
 function keysFor({ name }: Workflow): KeySeed[] {
   const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
   const pullRequest = { name: 'pr-7', limit: 3, created_at: ago(1) };
@@ -311,27 +311,27 @@ function keysFor({ name }: Workflow): KeySeed[] {
   ];
 }
 
-/** Stored secrets that are not a key which works. */
+/** Stored secrets that are not working keys. */
 function deadSecrets(openrouter: LocalOpenRouter, github: LocalGitHub): string[] {
   const stored = Object.entries(github.secrets());
   return stored.filter(([, value]) => value === undefined || !openrouter.canSpend(value)).map(([target]) => target);
 }
 
-/** Secrets that a keys file names, and that hold nothing. */
+/** Secrets that a keys file names and that are empty. */
 function missingSecrets(file: string, github: LocalGitHub): string[] {
   const { keys } = parse(file) as { keys: Record<string, { 'store-in'?: string } | null> };
   const named = Object.values(keys).flatMap(entry => entry?.['store-in']?.trim().split('\n') ?? []);
   return named.filter(target => github.secret(target.replace(/^(\w+)/, '$1 octo-org/app')) === undefined);
 }
 
-/** What the stand-in of a store got, or what a recipe pushed to `main`. */
+/** What the stand-in for a store received, or what a recipe pushed to `main`. */
 function storedIn(place: string): string | undefined {
   if (existsSync(join(place, 'stored'))) return readFileSync(join(place, 'stored'), 'utf8');
   const pushed = spawnSync('git', ['show', 'main:openrouter.yaml'], { cwd: join(place, 'remote'), encoding: 'utf8' });
   return Buffer.from(/^api-key: ENC\[(.*)\]$/m.exec(pushed.stdout)?.[1] ?? '', 'base64').toString();
 }
 
-/** A repository octo-org/app with the workflow and a keys file, and a remote that takes what is pushed. */
+/** A repository octo-org/app with the workflow and a keys file, and a remote to push to. */
 function makeRepository(workflow: string, keysFile: string): string {
   const place = mkdtempSync(join(folder, 'app-'));
   const workflows = join(place, '.github/workflows');

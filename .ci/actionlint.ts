@@ -1,4 +1,4 @@
-/** Our workflows and every recipe of README and docs pass actionlint. */
+/** Checks our workflows and every recipe of README and docs with actionlint. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ else {
   const folder = mkdtempSync(join(tmpdir(), 'recipes-'));
   try {
     const files = [WORKFLOWS, writeRecipes(folder)].flatMap(each => readdirSync(each).map(name => join(each, name)));
-    // shellcheck and pyflakes would be used on machines that have them only.
+    // shellcheck and pyflakes would be used only on machines that have them.
     const { status, error } = spawnSync(tool.path, ['-shellcheck=', '-pyflakes=', ...files], { stdio: 'inherit' });
     if (error !== undefined) console.error(error.message);
     if (status !== 0) process.exitCode = 1;

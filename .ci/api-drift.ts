@@ -1,7 +1,7 @@
 /**
  * Compares what this action knows of OpenRouter's API (test/support/api/openrouter.yaml) with the description that
- * OpenRouter publishes, and prints what is new, changed or gone. Also prints each operation about keys and accounts that
- * neither this action uses nor .ci/api-drift/unused-operations.txt lists.
+ * OpenRouter publishes, and prints what is new, changed or gone. Also prints each operation on keys and accounts that
+ * is neither used by this action nor listed in .ci/api-drift/unused-operations.txt.
  *
  * `npm run api:drift -- [URL]`; exit code 0: no difference; 1: some; 2: nothing could be compared.
  */

@@ -1,6 +1,6 @@
 /**
- * Builds `dist` (or the folder that is named): TypeScript to `build`, then one bundle of it, with the licences of all
- * that is in it. `build/composition.json` tells which module is in which file, in bytes.
+ * Builds `dist` (or the folder in the argument): compiles TypeScript to `build`, then bundles it, with the licences of
+ * all its packages. `build/composition.json` lists the modules in each file, in bytes.
  */
 /// <reference path="./ncc.d.ts" />
 import { execFileSync } from 'node:child_process';
@@ -9,12 +9,12 @@ import { dirname, join, resolve } from 'node:path';
 import ncc from '@vercel/ncc';
 import { recordBundle } from './freshness.ts';
 
-/** Bytes of each module, by file of the bundle. A module's name is its path in `build`, or in the project. */
+/** Bytes of each module, by file of the bundle. A module's name is its path in `build` or in the project. */
 export type Composition = Record<string, Record<string, number>>;
 
 /** Parts of undici that never run here, though its pool asks for them: HTTP/2, a second parser, and forms as bodies. */
 const UNUSED = ['./client-h2.js', './parser-h1.js', '../web/fetch/body.js', '../web/fetch/formdata', '../web/webidl'];
-/** The file beside the bundle that stands in for them, and throws when it is called. */
+/** The file beside the bundle that replaces them, and throws when it is called. */
 const STAND_IN = 'unused-undici.cjs';
 
 const root = dirname(import.meta.dirname);
@@ -46,8 +46,8 @@ writeFileSync(join(dist, 'licenses.txt'), licences(Object.values(composition).fl
 if (dist === at('dist')) recordBundle();
 
 /**
- * @actions/core has no side effects on import but does not say so, and would bring an HTTP client for OIDC alone. The
- * bundler believes a copy that says it.
+ * @actions/core has no side effects on import but does not declare that, and would bring an HTTP client only for OIDC.
+ * So the bundler gets a copy that declares it.
  */
 function declareCoreFree(): void {
   const core = at('build', 'node_modules', '@actions', 'core');
@@ -74,7 +74,7 @@ function compositionOf({ chunks }: { chunks: { files: string[]; modules: Module[
   );
 }
 
-/** Every package of which something is in the bundle, with its licence. */
+/** Every package with code in the bundle, with its licence. */
 function licences(modules: string[]): string {
   const packages = modules.flatMap(name => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? []);
   const texts = [...new Set(packages)].sort().map(path => {

@@ -1,18 +1,18 @@
 /**
- * Whether `dist` is what the source makes, without making it: a record, which is not committed, of what the last build
- * read and wrote. By content, since a fresh clone gives all files the same time.
+ * Whether `dist` matches the source, without building it: an uncommitted record of what the last build read and wrote.
+ * It compares content, since all files of a fresh clone have the same time.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const ROOT = dirname(import.meta.dirname);
-/** Where tools keep what `npm ci` may throw away. */
+/** Where tools keep files that `npm ci` may delete. */
 const RECORD = join('node_modules', '.cache', 'bundle.json');
 const READ = ['src', '.ci', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const WRITTEN = ['dist'];
 
-/** False as well when no build has been recorded, as in a fresh clone. */
+/** Also false when no build has been recorded, as in a fresh clone. */
 export function isBundleFresh(root = ROOT): boolean {
   try {
     return readFileSync(join(root, RECORD), 'utf8') === stateOf(root);
@@ -21,7 +21,7 @@ export function isBundleFresh(root = ROOT): boolean {
   }
 }
 
-/** `dist` was built just now. */
+/** Records that `dist` was built just now. */
 export function recordBundle(root = ROOT): void {
   mkdirSync(dirname(join(root, RECORD)), { recursive: true });
   writeFileSync(join(root, RECORD), stateOf(root));
@@ -40,7 +40,7 @@ function contentHash(root: string, paths: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** The file itself, or all that are below the folder. */
+/** The file itself, or all files below the folder. */
 function filesBelow(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   const entries = readdirSync(path, { recursive: true, withFileTypes: true });

@@ -1,7 +1,8 @@
 /**
- * Writes what is generated from the declarations of inputs and outputs: `inputs` and `outputs` of action.yml, and the
- * tables between markers (`<!-- generated: inputs -->` to `<!-- end of generated: inputs -->`) in the README and in
- * docs/reference.md. Everything around them is written by hand. And the JSON Schema of keys files, from theirs.
+ * Generates text from the declarations of inputs and outputs: `inputs` and `outputs` of action.yml, and the tables
+ * between markers (`<!-- generated: inputs -->` to `<!-- end of generated: inputs -->`) in the README and
+ * docs/reference.md. Everything around them is written by hand. Also generates the JSON Schema of keys files from its
+ * declarations.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,7 +76,7 @@ if (import.meta.main) {
   }
 }
 
-/** The files that are not what they should be, with what they should be. */
+/** The outdated files, with their correct content. */
 export function outdated(): Map<string, string> {
   const files = new Map<string, string>();
   for (const [file, generate] of Object.entries(FILES)) {
@@ -150,7 +151,7 @@ function outputsInFull(): string {
   });
 }
 
-/** The fields that conditions may name, by what they are compared with. */
+/** The fields of conditions, by what they are compared with. */
 function fieldTable(): string {
   const kinds = { number: 'numbers', instant: 'instants', flag: '`true` or `false`', text: 'text' } as const;
   const rows = Object.entries(kinds).map(([kind, title]) => {

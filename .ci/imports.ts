@@ -1,7 +1,7 @@
 /**
- * The direction of imports in `src`. A room is a folder, and may import the rooms that the table names for it; inside a
- * room, and everywhere, no file may import itself through others, types included. No two files export the same name.
- * Prints each fault, and fails. Files directly in `src` (index, run, …) may import everything.
+ * Checks the direction of imports in `src`. A room is a folder, and may import the rooms that the table allows. No file
+ * may import itself through others, even for types. No two files export the same name. Prints each fault, and fails.
+ * Files directly in `src` (index, run, …) may import everything.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -10,15 +10,15 @@ import { parseAst } from 'rolldown/parseAst';
 interface Allowed {
   /** Rooms (`domain` means every room of it), or files of them, as in `http/request-limits`. */
   values: readonly string[];
-  /** Of these, types only. */
+  /** Rooms or files from which only types may be imported. */
   types?: readonly string[];
-  /** Packages and Node's modules; left out: any. */
+  /** Packages and Node's modules; missing: any. */
   packages?: readonly string[];
 }
 
-const MOST_FILES = 10;
+const MAX_FILES = 10;
 
-/** Each group knows the rooms before it. */
+/** Each room may import those before it. */
 const DOMAIN = ['text', 'money', 'time', 'key', 'conditions', 'command', 'rotation', 'declared'];
 const OPERATIONS = [
   'outcome',
@@ -78,7 +78,7 @@ if (import.meta.main) {
 }
 
 /**
- * The imports of a file that its room may not have, one sentence each.
+ * The forbidden imports of a file, one sentence each.
  *
  * @param file path in `src`, with `/`
  */
@@ -92,7 +92,7 @@ export function violations(file: string, text: string): string[] {
     .map(({ from, typesOnly }) => `src/${file}: may not import ${typesOnly ? 'types of ' : ''}${from}`);
 }
 
-/** One sentence for each circle of files that import each other, types included. */
+/** One sentence for each circle of files that import each other, even for types. */
 export function circles(texts: ReadonlyMap<string, string>): string[] {
   const done = new Set<string>();
   const found: string[] = [];
@@ -112,15 +112,15 @@ export function circles(texts: ReadonlyMap<string, string>): string[] {
   return found;
 }
 
-/** One sentence for each room with more files than a reader takes in. */
+/** One sentence for each room with too many files. */
 export function crowded(files: readonly string[]): string[] {
   const rooms = Map.groupBy(files, file => posix.dirname(file));
   return [...rooms].flatMap(([room, { length }]) =>
-    length > MOST_FILES ? [`${posix.join('src', room)}: ${length} files; a room has at most ${MOST_FILES}`] : [],
+    length > MAX_FILES ? [`${posix.join('src', room)}: ${length} files; a room has at most ${MAX_FILES}`] : [],
   );
 }
 
-/** One sentence for each exported name that stands for two things. */
+/** One sentence for each exported name with two meanings. */
 export function homonyms(texts: ReadonlyMap<string, string>): string[] {
   const declared = [...texts].flatMap(([file, text]) => [...exportsOf(text)].map(name => ({ name, file })));
   return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, all]) =>
@@ -141,7 +141,7 @@ function isAllowed({ from, typesOnly }: Import, room: string, file: string, allo
   return known.some(each => target === each || target.startsWith(`${each}/`));
 }
 
-/** A node of the syntax tree; only what is used of it is typed. */
+/** A node of the syntax tree; only the parts used here are typed. */
 interface Node {
   type: string;
   source?: { value?: string } | null;

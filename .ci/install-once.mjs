@@ -1,4 +1,4 @@
-// Installs the dependencies of a fresh clone, so that one command is enough. Runs on the machine's own Node.
+// Installs the dependencies in a fresh clone, so that one command is enough. Runs on the machine's own Node.
 import { execSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

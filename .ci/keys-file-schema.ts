@@ -1,7 +1,10 @@
-/** The JSON Schema of keys files, for editors (docs/openrouter-keys.schema.json). The parser finds more than a schema can. */
+/**
+ * The JSON Schema of keys files, for editors (docs/openrouter-keys.schema.json). The parser finds more than a schema
+ * can.
+ */
 import { ENTRY_SETTINGS, type Places, SETTING_NAMES, TOP_LEVEL } from '../src/keys-file/keys-file-words.ts';
 
-/** Generated from the words that the parser knows. */
+/** Generated from the parser's words. */
 export function keysFileSchema(): object {
   const { 'workspace-id': workspace, groups, unlisted } = TOP_LEVEL;
   return {

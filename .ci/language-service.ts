@@ -1,4 +1,4 @@
-/** GitHub's own language service, which judges workflows and action.yml as GitHub's editor does. */
+/** GitHub's own language service, which validates workflows and action.yml like GitHub's editor. */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { basename, join } from 'node:path';
@@ -8,7 +8,7 @@ import { repository } from './repository.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-// It imports its JSON schemas without saying that they are JSON, which Node demands.
+// It imports JSON schemas without the import attribute that Node requires.
 registerHooks({
   resolve(specifier, context, next) {
     const resolved = next(specifier, context);
@@ -20,7 +20,7 @@ const { validate } = await import('@actions/languageservice');
 /** This repository, as workflows name it. */
 const ADDRESS = repository();
 
-/** Inputs of the actions of others that workflows and recipes give inputs to, as far as they use them. */
+/** The inputs of third-party actions that workflows and recipes use. */
 const OTHERS: Record<string, string[]> = {
   'actions/attest-build-provenance': ['subject-path'],
   'actions/checkout': ['fetch-depth', 'persist-credentials'],
@@ -48,8 +48,8 @@ const OTHERS: Record<string, string[]> = {
 };
 
 /**
- * What the language service finds wrong with a workflow, or with an action when the file is named action.yml, one
- * sentence each. Steps that use this action are validated against its action.yml.
+ * The language service's faults in a workflow (or an action, if the file is named action.yml), one sentence each. Steps
+ * that use this action are validated against its action.yml.
  */
 export async function languageFaults(path: string, text: string): Promise<string[]> {
   const isAction = basename(path) === 'action.yml';

@@ -1,4 +1,4 @@
-/** Looks for what must never be in a public file: secrets, paths of somebody's machine, addresses of registries. */
+/** Searches public files for what they must never contain: secrets, paths of someone's machine, registry addresses. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

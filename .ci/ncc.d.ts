@@ -9,9 +9,9 @@ declare module '@vercel/ncc' {
   interface Options {
     cache: false;
     quiet: boolean;
-    /** As CommonJS: Node then asks for its own modules without `createRequire`, which loads four more. */
+    /** False for CommonJS: it needs no `createRequire` for Node's own modules, which would load four more. */
     esm: false;
-    /** What is left out of the bundle, and from where it is loaded instead. */
+    /** Modules left out of the bundle, and where to load them from instead. */
     externals: Record<string, string>;
   }
   export default function ncc(entry: string, options: Options): Promise<Bundle>;

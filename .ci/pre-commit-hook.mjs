@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The hook of .pre-commit-hooks.yaml: runs `operation: validate` of the committed bundle on each file that is named.
- * `--require CONDITION`, before the files and as often as needed, is the input `require`. Plain JavaScript without
+ * The hook of .pre-commit-hooks.yaml: runs `operation: validate` of the committed bundle on each given file.
+ * `--require CONDITION`, before the files and as often as needed, sets the input `require`. Plain JavaScript without
  * dependencies: pre-commit installs nothing for it.
  */
 import { spawnSync } from 'node:child_process';
@@ -33,7 +33,7 @@ function validateAll(args) {
   }
 }
 
-/** Prints what the action reports of the file. */
+/** Prints what the action reports about the file. */
 function isValid(file, conditions, temp) {
   const outputs = join(temp, 'outputs');
   writeFileSync(outputs, '');
@@ -54,20 +54,20 @@ function isValid(file, conditions, temp) {
   return status === 0;
 }
 
-/** Without what another step of a job, or a person, has set for the action. */
+/** The environment without variables for the action that another step or a person has set. */
 function ownEnvironment() {
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(INPUT|GITHUB|RUNNER|STATE)_/i.test(name)),
   );
 }
 
-/** `OWNER/REPO`, for targets of `store-in` that name no other. */
+/** `OWNER/REPO`, for targets of `store-in` without one. */
 function repository() {
   const { stdout = '' } = spawnSync('git', ['config', '--get', 'remote.origin.url'], { encoding: 'utf8' });
   return /([\w.-]+\/[\w.-]+?)(?:\.git)?\/?\s*$/.exec(stdout ?? '')?.[1] ?? 'owner/repository';
 }
 
-/** A message without the runner's command around it: `::error file=…::message`. */
+/** The message in a runner command: `::error file=…::message`. */
 function readable(line) {
   const message = /^::(?:error|warning|notice)[^:]*::(.*)$/s.exec(line)?.[1];
   return message === undefined ? line : message.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');

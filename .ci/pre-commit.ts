@@ -1,6 +1,6 @@
 /**
- * The pre-commit hook, run by pre-commit itself: the committed bundle in a repository of its own, and a repository that
- * uses it. Where there is no Python, or no package, one line says so.
+ * Runs the pre-commit hook with pre-commit itself: the committed bundle in its own repository, and a repository that
+ * uses it. If Python or the package is not available, one line says so.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,7 +50,7 @@ function judge(preCommit: string, folder: string): void {
   console.log('pre-commit accepted a sound file, and refused two others.');
 }
 
-/** The commit of everything in the folder. */
+/** Commits everything in the folder; returns the commit. */
 function commit(folder: string): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
   git('init', '--quiet');

@@ -1,6 +1,6 @@
 /**
- * `npm run publish:as OWNER/NAME`: writes where this action lives on GitHub into every file that names it, in place of
- * the address in package.json. Running it again with the same address changes nothing.
+ * `npm run publish:as OWNER/NAME`: replaces this action's address on GitHub, as in package.json, in every file that
+ * contains it. Running it again with the same address changes nothing.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,10 +19,10 @@ if (import.meta.main) {
 }
 
 /**
- * The files that were changed.
+ * Returns the changed files.
  *
  * @param address `owner/name`
- * @param root folder of a Git repository; only files that Git knows are changed
+ * @param root folder of a Git repository; only tracked files are changed
  * @throws Error when the address cannot be one of GitHub's
  */
 export function publishAs(address: string, root: string): string[] {
@@ -36,7 +36,7 @@ export function publishAs(address: string, root: string): string[] {
   return files.filter(file => {
     const text = readFileSync(join(root, file), 'utf8');
     const renamed = text.replaceAll(place, () => address);
-    // Bytes that are not text would not survive being read as text.
+    // Binary files would be corrupted if read as text.
     if (renamed === text || text.includes('\0')) return false;
     writeFileSync(join(root, file), renamed);
     return true;

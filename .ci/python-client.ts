@@ -1,6 +1,6 @@
 /**
- * Lets the official Python client, which is newer than the one for JavaScript, use the local OpenRouter. Where there is
- * no Python, or no package, one line says so.
+ * Uses the local OpenRouter with the official Python client, which is newer than the one for JavaScript. If Python or
+ * the package is not available, one line says so.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { startOpenRouter } from '../test/support/openrouter/openrouter.ts';
 import { pythonTool } from './tools.ts';
 
 const CLIENT = 'openrouter==1.3.84';
-/** It runs beside the tests, which go first. */
+/** It runs beside the tests, which have priority. */
 const ANSWERS_MS = 300_000;
 
 const tool = pythonTool(CLIENT, 'python');
@@ -35,7 +35,7 @@ async function judge(python: string): Promise<void> {
     const ids = [1, 2, 3, 4].map(id);
     const given = [server.url, server.managementKey, ...login, ...ids];
     await promisify(execFile)(python, [script, ...given], { timeout: ANSWERS_MS });
-    // An empty update is asked for on purpose.
+    // The client sends an empty update on purpose.
     const asked = server.requests.filter(({ body }) => JSON.stringify(body) !== '{}');
     demandDescribed('openrouter', asked);
     console.log(`The Python client made ${server.requests.length} requests.`);

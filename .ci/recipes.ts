@@ -1,4 +1,6 @@
-/** The recipes of the README and docs: every YAML block that is a whole workflow, and what pages make of one. */
+/**
+ * The recipes of README and docs: every YAML block that is a whole workflow, and variants described on the same page.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,7 +13,7 @@ export interface Recipe {
 interface Block {
   line: number;
   text: string;
-  /** The headings that it stands under, of the second and the third level. */
+  /** Its headings of the second and third level. */
   section: string;
   subsection: string;
 }
@@ -27,8 +29,8 @@ export function recipes(): Recipe[] {
 }
 
 /**
- * The workflows in a Markdown text, with the line of each that it begins at. Where one stores a key, the blocks under
- * the headings of other stores are what a reader replaces in it: each makes one more workflow.
+ * The workflows in a Markdown text, each with its first line. If a workflow stores a key, readers can replace its steps
+ * with the blocks under the headings of other stores: each of these makes one more workflow.
  */
 export function recipesIn(markdown: string): { line: number; text: string }[] {
   const all = blocksIn(markdown);
@@ -39,12 +41,12 @@ export function recipesIn(markdown: string): { line: number; text: string }[] {
   });
 }
 
-/** Whether the workflow rotates a key and stores it in another store than GitHub's. */
+/** Whether the workflow rotates a key and stores it somewhere other than in GitHub. */
 export function storesKey(text: string): boolean {
   return text.includes('- name: Store it\n');
 }
 
-/** The workflow with the step that ends old keys later, as docs/recipes.md shows it, in place of its last one. */
+/** The workflow with its last step replaced by the one in docs/recipes.md that ends old keys later. */
 export function endingLater(text: string): string {
   const all = blocksIn(readFileSync(join(ROOT, 'docs/recipes.md'), 'utf8').replaceAll('\r\n', '\n'));
   const section = all.find(({ text: each }) => isWorkflow(each) && storesKey(each))?.section;
@@ -72,8 +74,8 @@ function isWorkflow(text: string): boolean {
 }
 
 /**
- * The workflow with the steps of another store: the last one in place of "Store it", those before it in place of
- * "Log in". The block is a list of steps, or the part of a job that has `permissions` too.
+ * The workflow with the steps of another store: the last one replaces "Store it", those before it replace "Log in". The
+ * block is a list of steps, or the part of a job that also has `permissions`.
  */
 function inStore(workflow: string, store: string, block: string): string {
   const [permissions, steps] = block.startsWith('permissions:') ? block.split('steps:\n') : ['', block];
@@ -88,7 +90,7 @@ function inStore(workflow: string, store: string, block: string): string {
     .replace(/^ {4}permissions:\n {6}.*\n/m, same => permissions?.replaceAll(/^(?=.)/gm, '    ') || same);
 }
 
-/** The head of a workflow of one job, or nothing, then its steps. */
+/** Splits a workflow with one job into the text before its steps (or nothing) and the steps. */
 function stepsOf(text: string): string[] {
   return text.split(/^(?= {6}- )/m);
 }
@@ -97,7 +99,7 @@ function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(6));
 }
 
-/** Writes all recipes below a folder, named so that a fault in one leads to its source; returns the folder of workflows. */
+/** Writes all recipes below a folder, named after their sources; returns the folder of workflows. */
 export function writeRecipes(folder: string): string {
   const workflows = join(folder, '.github/workflows');
   mkdirSync(workflows, { recursive: true });

@@ -1,6 +1,7 @@
 /**
- * Prints the notes of a release, v1.2.3, from CHANGELOG.md; fails when the places that name the version disagree. Plain
- * JavaScript without dependencies: the job that publishes a release runs it on the runner's own Node and installs nothing.
+ * Prints the notes of a release, v1.2.3, from CHANGELOG.md; fails if the places with the version number disagree. Plain
+ * JavaScript without dependencies: the job that publishes a release runs it on the runner's own Node and installs
+ * nothing.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Where this action lives on GitHub. package.json is the one place that says so; `npm run publish:as` changes it. */
+/** This action's address on GitHub. Only package.json defines it; `npm run publish:as` changes it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,12 +1,12 @@
-/** Tools that are no npm packages: installed once, by the package managers that have them, in folders of their own. */
+/** Tools that are not npm packages: installed once by their own package managers, each in its own folder. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where to find a tool, or why it cannot be had here. */
+/** The path of a tool, or why it is not available. */
 export type Tool = { path: string } | { missing: string };
 
-/** Cold, what they compile takes more than a minute, and many beside the tests, which go first. */
+/** Without caches, compiling takes more than a minute, and many minutes beside the tests, which have priority. */
 const INSTALL_MS = 900_000;
 const CACHE = join(import.meta.dirname, '../node_modules/.cache');
 const IS_WINDOWS = process.platform === 'win32';
@@ -19,7 +19,7 @@ export function actionlintTool(): Tool {
   return goTool('github.com/rhysd/actionlint/cmd/actionlint@v1.7.12');
 }
 
-/** A command written in Go. @param module with its version, as in `example.com/a/cmd/b@v1.2.3` */
+/** A command written in Go. @param module with its version, such as `example.com/a/cmd/b@v1.2.3` */
 function goTool(module: string): Tool {
   const folder = join(CACHE, module.replaceAll('/', '-'));
   const name = module.split('@', 1)[0]?.split('/').at(-1) ?? module;
@@ -28,7 +28,9 @@ function goTool(module: string): Tool {
   ]);
 }
 
-/** A command, or `python` itself, of an environment with one Python package. @param requirement as in `zizmor==1.2.3` */
+/**
+ * A command (or `python` itself) in an environment with one Python package. @param requirement such as `zizmor==1.2.3`
+ */
 export function pythonTool(requirement: string, command: string): Tool {
   const folder = join(CACHE, requirement);
   const inFolder = (name: string) => join(folder, IS_WINDOWS ? `Scripts/${name}.exe` : `bin/${name}`);
@@ -45,7 +47,7 @@ interface Step {
   env?: Record<string, string>;
 }
 
-/** What is at `path` after the steps, which run only once: a mark in the folder says that they succeeded. */
+/** The tool at `path`. Its installation runs only once: a file in the folder records that it succeeded. */
 function installed(folder: string, path: string, steps: readonly Step[]): Tool {
   const mark = join(folder, 'installed');
   if (existsSync(mark)) return { path };

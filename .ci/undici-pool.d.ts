@@ -1,2 +1,4 @@
-/** The type of undici's pool, which the package exports only together with all the rest (`imports` in package.json). */
+/**
+ * The type of undici's pool, which the package exports only together with everything else (`imports` in package.json).
+ */
 export { Pool as default } from 'undici';

@@ -1,4 +1,7 @@
-/** action.yml, our workflows and every recipe of README and docs pass GitHub's language service; prints each fault. */
+/**
+ * Checks action.yml, our workflows and every recipe of README and docs with GitHub's language service; prints each
+ * fault.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { languageFaults } from './language-service.ts';

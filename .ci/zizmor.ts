@@ -1,4 +1,6 @@
-/** Our workflows, Dependabot's configuration and every recipe of README and docs pass zizmor, which looks for vulnerabilities. */
+/**
+ * Checks our workflows, Dependabot's configuration and every recipe of README and docs for vulnerabilities with zizmor.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * The two descriptions: what this action knows, validated against in the tests (test/support/api/openrouter.yaml), and
- * what OpenRouter publishes (OpenAPI 3).
+ * The two descriptions: the one that the tests validate against (test/support/api/openrouter.yaml), and the one that
+ * OpenRouter publishes (OpenAPI 3).
  */
 import type { Operation, Surface } from './drift.ts';
 import { type Field, type Schema, Schemas, type Shape } from './shape.ts';
@@ -28,8 +28,8 @@ export function readKnown(document: Known): Surface {
 }
 
 /**
- * Reads an OpenAPI document. Only the wanted operations are read whole, and are named as they were asked for: the name
- * of a path's parameter means nothing. @throws Error when it is no such document, or refers to what it does not have
+ * Reads an OpenAPI document. Only the wanted operations are read completely, under the wanted names, since the names of
+ * path parameters mean nothing. @throws Error when it is not such a document, or has a dangling reference
  */
 export function readPublished(
   document: unknown,
@@ -55,7 +55,7 @@ export function readPublished(
   return { operations: published.map(({ name }) => name), surface };
 }
 
-/** Whether two operations differ in the names of their path's parameters at most. */
+/** Whether two operations differ at most in the names of their path parameters. */
 export function isSameOperation(a: string, b: string): boolean {
   return a.replace(/\{[^}]*\}/g, '{}') === b.replace(/\{[^}]*\}/g, '{}');
 }
@@ -125,7 +125,7 @@ function operationOf({ parameters = [], requestBody, responses = {} }: OpenApiOp
   };
 }
 
-/** Null in a query means that the parameter is left out, so it is no type of it. */
+/** In a query null means that the parameter is missing, so it does not count as a type. */
 function parameter(shape: Shape, { optional }: { optional: boolean }): Field {
   return { shape: { ...shape, types: shape.types.filter(type => type !== 'null') }, optional };
 }

@@ -1,10 +1,10 @@
-/** Two descriptions of an API compared: by operation, one fact for each parameter, field and documented status. */
+/** Compares two descriptions of an API: by operation, with one fact for each parameter, field and documented status. */
 import type { Field, Fields, Shape } from './shape.ts';
 
 export interface Operation {
   query: Fields;
   body?: Shape;
-  /** The body of a success; left out: none. */
+  /** The body of a success; missing: none. */
   answer?: Shape;
   /** Documented, of successes and of errors. */
   statuses: readonly string[];
@@ -21,10 +21,10 @@ export interface Drift {
   fact: string;
 }
 
-/** A list of more values than this is a directory that grows by itself (providers), not an enumeration. */
-const MOST_VALUES = 25;
+/** A longer list of values is a growing directory (providers), not an enumeration. */
+const MAX_VALUES = 25;
 
-/** What another source knows otherwise, in the order of what is known. Operations that are not known do not count. */
+/** The differences of another description, in the order of the known one. Unknown operations do not count. */
 export function drift(known: Surface, found: Surface): Drift[] {
   return [...known].flatMap(([operation, knownOperation]): Drift[] => {
     const foundOperation = found.get(operation);
@@ -43,7 +43,7 @@ export function drift(known: Surface, found: Surface): Drift[] {
         const isWhole = parent === undefined || now.has(parent);
         return isWhole ? [{ kind: 'gone', operation, fact: `${path}: ${describe(old)}` }] : [];
       }
-      // What belongs to something new goes without saying; of an object with any fields, none is known on purpose.
+      // Parts of something new need not be listed. The fields of an open object are deliberately unknown.
       const holder = parent === undefined ? undefined : before.get(parent);
       const isNews = fresh !== undefined && (parent === undefined || (holder !== undefined && !isOpen(holder)));
       return isNews ? [{ kind: 'new', operation, fact: `${path}: ${describe(fresh)}` }] : [];
@@ -70,7 +70,7 @@ function addFacts(path: string, { shape, optional }: Field, facts: Map<string, F
   if (shape.items !== undefined) addFacts(`${path}[]`, { shape: shape.items, optional: false }, facts);
 }
 
-/** The path of the field or list that a field belongs to; undefined for a body, a parameter or a status. */
+/** The path of the field or list that contains a field; undefined for a body, a parameter or a status. */
 function parentOf(path: string): string | undefined {
   return /^(?:body|answer)./.test(path) ? path.replace(/(?:\.[^.[\]]+|\[\])$/, '') : undefined;
 }
@@ -80,7 +80,7 @@ function isOpen({ types, fields }: Shape): boolean {
 }
 
 function describe({ types, values, optional }: Fact): string {
-  const listed = values !== undefined && values.length <= MOST_VALUES ? ` (${values.toSorted().join(', ')})` : '';
+  const listed = values !== undefined && values.length <= MAX_VALUES ? ` (${values.toSorted().join(', ')})` : '';
   if (types.length === 0) return 'documented';
   return `${optional ? 'optional ' : ''}${types.toSorted().join(' or ')}${listed}`;
 }

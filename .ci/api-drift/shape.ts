@@ -1,15 +1,17 @@
-/** JSON Schema reduced to what two descriptions are compared by: types, values, fields. No lengths, patterns, formats. */
+/**
+ * JSON Schema reduced to what two descriptions are compared by: types, values, fields; no lengths, patterns, formats.
+ */
 
 export type Type = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'list' | 'anything';
 
 /** What a value can be. */
 export interface Shape {
   types: readonly Type[];
-  /** The only texts, numbers or flags that are allowed; left out: any. */
+  /** The allowed texts, numbers or flags; missing: any. */
   values?: readonly string[];
-  /** Of an object; left out: any fields. */
+  /** The fields of an object; missing: any. */
   fields?: Fields;
-  /** Of a list. */
+  /** The items of a list. */
   items?: Shape;
 }
 
@@ -25,7 +27,7 @@ export type Fields = ReadonlyMap<string, Field>;
 export interface Schema {
   $ref?: string;
   type?: string | string[];
-  /** OpenRouter's: what the text of a query's parameter stands for. */
+  /** OpenRouter's extension: what the text of a query parameter stands for. */
   'x-openrouter-type'?: string;
   nullable?: boolean;
   const?: unknown;
@@ -52,7 +54,7 @@ export class Schemas {
     return this.#shape(schema, []);
   }
 
-  /** What a `$ref` points to, if there is one. @throws Error when it points nowhere */
+  /** Resolves a `$ref`, if there is one. @throws Error when it points nowhere */
   resolve<Value extends object>(value: Value): Value {
     if (!('$ref' in value) || typeof value.$ref !== 'string') return value;
     const keys = value.$ref.replace(/^#\//, '').split('/');
@@ -64,7 +66,7 @@ export class Schemas {
     return this.resolve(found as Value);
   }
 
-  /** `within`: the definitions that hold this one; one that holds itself is anything. */
+  /** `within`: the definitions around this one; a definition that contains itself counts as any value. */
   #shape(schema: Schema, within: readonly Schema[]): Shape {
     if (within.includes(schema)) return ANYTHING;
     const inner = (each: Schema) => this.#shape(each, [...within, schema]);
@@ -80,7 +82,7 @@ export class Schemas {
     return nullable ? union([shape, { types: ['null'] }]) : shape;
   }
 
-  /** Without what the schema refers to. */
+  /** The schema by itself, without its references. */
   #ownShape(schema: Schema, inner: (each: Schema) => Shape): Shape {
     const { properties, items } = schema;
     const values = schema.const === undefined ? schema.enum : [schema.const];
@@ -97,7 +99,7 @@ export class Schemas {
   }
 }
 
-/** A value that is one of several shapes. A field that not all of its objects have is optional. */
+/** One of several shapes. A field is optional unless all the objects have it. */
 export function union(shapes: readonly Shape[]): Shape {
   const types = [...new Set(shapes.flatMap(shape => shape.types))];
   const objects = shapes.flatMap(({ fields }) => (fields === undefined ? [] : [fields]));
@@ -124,7 +126,7 @@ const TYPES: Record<string, Type> = {
   array: 'list',
 };
 
-/** As declared, or as the values, fields or items show. */
+/** The types as declared, or as implied by values, fields or items. */
 function typesOf(schema: Schema, values: readonly unknown[] | undefined): readonly Type[] {
   const declared = schema['x-openrouter-type'] ?? schema.type;
   if (declared !== undefined) return distinctTypes([declared].flat());
@@ -137,7 +139,7 @@ function distinctTypes(names: readonly string[]): Type[] {
   return [...new Set(names.map(name => TYPES[name] ?? 'anything'))];
 }
 
-/** A value that is both. */
+/** Both shapes at once. */
 function intersection(a: Shape, b: Shape): Shape {
   const [aIsAnything, bIsAnything] = [a, b].map(({ types }) => types.includes('anything'));
   const types = aIsAnything ? b.types : bIsAnything ? a.types : a.types.filter(type => b.types.includes(type));
