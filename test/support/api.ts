@@ -1,4 +1,4 @@
-// Requests and answers validated against what the APIs describe (api/*.yaml): what a server recorded, in one call.
+// Validates the requests and answers recorded by a server against the descriptions of the APIs (api/*.yaml).
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import type { RecordedRequest } from './server/server.ts';
 import { route } from './server/service.ts';
 
 /**
- * What in the requests, and in the answers that no fault touched, is not as the API describes it; empty when all is.
- * A field that the description does not have counts, too. `requestsOnly` is for servers that are not of today.
+ * Everything in the requests, and in answers without faults, that does not match the API's description. Unknown fields
+ * count too. `requestsOnly` is for servers with an older API.
  */
 export function undescribed(api: Api, requests: readonly RecordedRequest[], { requestsOnly = false } = {}): string[] {
   const find = describe(api);
@@ -24,7 +24,7 @@ export function undescribed(api: Api, requests: readonly RecordedRequest[], { re
     });
 }
 
-/** Throws what is not as described, if anything is. */
+/** Throws if anything does not match the description. */
 export function demandDescribed(...given: Parameters<typeof undescribed>): void {
   const faults = undescribed(...given);
   if (faults.length > 0) throw new Error(`Not as the API describes it:\n${faults.join('\n')}`);
@@ -35,17 +35,17 @@ export type Api = 'openrouter' | 'github' | 'github-issuer';
 
 type Schema = Record<string, unknown>;
 
-/** An operation as a file of api/ has it. */
+/** An operation in a file of api/. */
 interface Described {
   query?: Record<string, Schema>;
   body?: Schema;
   /** The body is form-encoded. */
   form?: boolean;
-  /** The body of errors; the file's usual one when not given. */
+  /** The body of errors; by default the file's usual one. */
   refusal?: Schema;
   /** By status; null for an answer without a body. */
   answers: Record<string, Schema | null>;
-  /** The documented statuses of errors, where they are documented. */
+  /** The documented statuses of errors, if any are documented. */
   errors?: number[];
 }
 
@@ -65,7 +65,7 @@ ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/);
 ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
 
-/** Which files of api/ describe what one server serves. */
+/** The files of api/ that describe one server. */
 const FILES: Record<Api, string[]> = {
   openrouter: ['openrouter'],
   github: ['github', 'github-alerts', 'github-issues'],
@@ -79,7 +79,7 @@ const descriptions = new Map<Api, Find>();
 function describe(api: Api): Find {
   const known = descriptions.get(api);
   if (known) return known;
-  // A path without parameters is meant where both fit: /guardrails/assignments/keys, not /guardrails/:id/….
+  // If both match, a path without parameters wins: /guardrails/assignments/keys, not /guardrails/:id/….
   const inOrder = FILES[api].flatMap(operationsIn).toSorted((a, b) => count(a.template, ':') - count(b.template, ':'));
   const find: Find = ({ method, path }) =>
     inOrder.find(one => one.methods[method] && route(one.template, path))?.methods[method];
@@ -106,7 +106,7 @@ function operationsIn(file: string): { template: string; methods: Record<string,
   }));
 }
 
-/** Every object that lists its fields has no others, as clients and servers here are to be exact. */
+/** Objects that list their fields must have no others, since clients and servers here must be exact. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,7 +1,7 @@
 /**
- * How deep the long searches go: simulated histories, faults at every request, arbitrary values. `npm test` plays a
- * sample, the same one every time. TEST_DEPTH=full, which .ci/run sets, plays all of it, and TEST_DEPTH=10 ten times as
- * many where there is no end.
+ * How deep the long searches go: simulated histories, faults at every request, arbitrary values. `npm test` runs a
+ * sample, always the same one. TEST_DEPTH=full, which .ci/run sets, runs all of them, and TEST_DEPTH=10 runs ten times
+ * as many of the endless ones.
  */
 const { TEST_DEPTH: depth = 'sample' } = process.env;
 if (!/^(?:sample|full|[1-9]\d{0,3})$/.test(depth))
@@ -9,12 +9,12 @@ if (!/^(?:sample|full|[1-9]\d{0,3})$/.test(depth))
 
 export const isSample = depth === 'sample';
 
-/** How many to play of what could go on forever. */
+/** How many cases of an endless search to run. */
 export function howMany(counts: { sample: number; full: number }): number {
   return isSample ? counts.sample : counts.full * (depth === 'full' ? 1 : Number(depth));
 }
 
-/** Of what has an end, one in `stride`, from `offset` on: those who sample side by side begin at different places. */
+/** Of a finite search, one case in `stride`, from `offset` on: parallel samples start at different offsets. */
 export function sampled<Item>(items: readonly Item[], stride: number, offset = 0): Item[] {
   return items.filter((_, index) => !isSample || index % stride === offset % stride);
 }

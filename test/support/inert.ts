@@ -1,4 +1,4 @@
-// Markdown that holds nothing but what the action wrote itself, whatever the names in it try.
+// Checks that Markdown contains only what the action itself wrote, whatever the names in it try.
 
 import { expect } from 'vitest';
 

@@ -1,10 +1,11 @@
-// A screenshot with a palette of at most 256 colors: text on a plain background loses nothing, and takes a third.
+// Reduces a screenshot to at most 256 colors: text on a plain background loses nothing, and the file is a third of the
+// size.
 
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** The same picture as an indexed PNG. The picture has 8 bits a channel, RGB or RGBA, and is not interlaced. */
+/** The same picture as an indexed PNG. The input has 8 bits per channel, RGB or RGBA, and is not interlaced. */
 export function withFewerColors(png: Buffer): Buffer {
   const { width, height, channels, pixels } = decode(png);
   const palette = paletteOf(pixels, channels);
@@ -89,7 +90,7 @@ function paeth(left: number, up: number, upLeft: number): number {
   return a <= b && a <= c ? left : b <= c ? up : upLeft;
 }
 
-/** The colors that occur most, of groups that the eye hardly distinguishes. */
+/** The most common colors, grouped by what the eye can hardly distinguish. */
 function paletteOf(pixels: Buffer, channels: number): number[] {
   const exact = new Map<number, number>();
   for (let at = 0; at < pixels.length; at += channels) {

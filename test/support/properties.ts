@@ -1,6 +1,6 @@
 /**
- * fast-check with a seed that is the same in every run, so that the tests do not fail by chance. FC_SEED=1 is another
- * one, FC_SEED=random a new one each time.
+ * fast-check with a fixed seed, so that tests do not fail by chance. FC_SEED=1 sets another one, FC_SEED=random a new
+ * one each time.
  */
 import fc from 'fast-check';
 

@@ -1,22 +1,22 @@
-// The state of a local GitHub: who asks, secret scanning alerts, issues and their comments, and what it refuses as a
-// whole. Immutable: a write makes a new one.
+// The state of a local GitHub: tokens, secret scanning alerts, issues and their comments, and general refusals.
+// Immutable: a write makes a new state.
 
 import type { Scope, StoredSecret } from './vault.ts';
 
-/** `read` serves GET only. */
+/** `read` allows only GET. */
 export type Permission = boolean | 'read';
 
 export interface TokenSeed {
   token: string;
   /**
-   * Whose it is. `actions` is the GITHUB_TOKEN of a job: it reaches issues and pull requests at most, and is
+   * The owner. `actions` is the GITHUB_TOKEN of a job: it has access to issues and pull requests at most, and is
    * `github-actions[bot]`. `app`: an installation of a GitHub App. Neither has a user (GET /user is refused).
-   * `user` when not given.
+   * `user` by default.
    */
   kind?: 'user' | 'app' | 'actions';
-  /** The user's, or the bot's with `[bot]`; `octocat` or `key-rotation[bot]` when not given. */
+  /** The user's, or the bot's with `[bot]`; `octocat` or `key-rotation[bot]` by default. */
   login?: string;
-  /** Repository secrets. All permissions are given when not named. */
+  /** Repository secrets. Missing permissions are granted. */
   secrets?: Permission;
   environments?: Permission;
   dependabot?: Permission;
@@ -26,29 +26,29 @@ export interface TokenSeed {
   alerts?: Permission;
   issues?: Permission;
   pullRequests?: Permission;
-  /** The repositories it sees; all when not named. Others do not exist for it. */
+  /** The repositories it sees; all by default. Others do not exist for it. */
   repositories?: string[];
 }
 
-/** What a token may be given a permission for. */
+/** The permissions that a token can have. */
 export type Resource = Exclude<keyof TokenSeed, 'token' | 'kind' | 'login' | 'repositories'>;
 
 export interface GitHubState {
   /** The secrets of each scope, by their names in upper case. */
   readonly secrets: ReadonlyMap<Scope, ReadonlyMap<string, StoredSecret>>;
-  /** By repository and number, as in `octo-org/app#3`, in the order made; so are issues. */
+  /** By repository and number, as in `octo-org/app#3`, in the order of creation; the same for issues. */
   readonly alerts: ReadonlyMap<string, Alert>;
   readonly issues: ReadonlyMap<string, Issue>;
-  /** By id, in the order made. */
+  /** By id, in the order of creation. */
   readonly comments: ReadonlyMap<number, Comment>;
   readonly rules: GitHubRules;
 }
 
-/** What GitHub refuses whatever is asked. Repositories by full name, in lower case. */
+/** What GitHub refuses for every request. Repositories by full name, in lower case. */
 export interface GitHubRules {
-  /** The organizations that demand single sign-on, which no token here went through. */
+  /** The organizations that demand single sign-on; no token here is authorized for it. */
   readonly singleSignOn: readonly string[];
-  /** The organizations whose IP allow list does not name the client. */
+  /** The organizations whose IP allow list does not include the client. */
   readonly ipAllowList: readonly string[];
   /** Repositories that are read-only. */
   readonly archived: readonly string[];
@@ -56,21 +56,21 @@ export interface GitHubRules {
   readonly scanningOff: readonly string[];
   /** Repositories without issues. */
   readonly issuesOff: readonly string[];
-  /** How lists of alerts are continued where nobody asked for a page: by a cursor, or by its number. */
+  /** How lists of alerts continue if no page was requested: by a cursor or a page number. */
   readonly alertPages: 'cursor' | 'number';
 }
 
 export interface AlertSeed {
-  /** The first one of this GitHub when not given. */
+  /** The first one of this GitHub by default. */
   repository?: string;
   /** The leaked value; null: the alert shows none. */
   secret?: string | null;
-  /** `openrouter_api_key` when not given. */
+  /** `openrouter_api_key` by default. */
   type?: string;
   state?: 'open' | 'resolved';
   resolution?: string | null;
   validity?: 'active' | 'inactive' | 'unknown';
-  /** Milliseconds since 1970; now when not given. */
+  /** Milliseconds since 1970; now by default. */
   createdAt?: number;
 }
 
@@ -85,11 +85,11 @@ export interface Alert extends Readonly<Required<AlertSeed>> {
 }
 
 export interface IssueSeed {
-  /** The first one of this GitHub when not given. */
+  /** The first one of this GitHub by default. */
   repository?: string;
   title?: string;
   body?: string | null;
-  /** A login: `octocat` when not given; those that end with `[bot]` are bots. */
+  /** A login: `octocat` by default; those that end with `[bot]` are bots. */
   author?: string;
   state?: 'open' | 'closed';
   /** It is a pull request. */
@@ -100,7 +100,7 @@ export interface IssueSeed {
 export interface Issue extends Readonly<Required<IssueSeed>> {
   readonly number: number;
   readonly stateReason: string | null;
-  /** The app that wrote it, by its login. */
+  /** The login of the app that wrote it. */
   readonly app: string | null;
   readonly closedBy: string | null;
   readonly createdAt: number;
@@ -110,7 +110,7 @@ export interface Issue extends Readonly<Required<IssueSeed>> {
 
 export interface CommentSeed {
   repository?: string;
-  /** Of the issue or pull request. */
+  /** Number of the issue or pull request. */
   number: number;
   body: string;
   author?: string;
@@ -125,7 +125,7 @@ export interface Comment extends Readonly<Required<CommentSeed>> {
 
 export const ACTIONS_BOT = 'github-actions[bot]';
 
-/** Who a token is, by login. */
+/** The login of a token. */
 export function loginOf({ kind = 'user', login }: TokenSeed): string {
   if (login !== undefined) return login;
   return { user: 'octocat', app: 'key-rotation[bot]', actions: ACTIONS_BOT }[kind];

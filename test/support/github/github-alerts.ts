@@ -18,7 +18,7 @@ import {
   wordIn,
 } from './github-rules.ts';
 
-/** Undefined where the path is not about alerts. */
+/** Undefined if the path is not about alerts. */
 export function serveAlerts(host: Host, request: ServiceRequest, token: TokenSeed): Answer | undefined {
   const [org] = route('/orgs/:org/secret-scanning/alerts', request.path) ?? [];
   if (org !== undefined) return listOfOrganization(host, request, token, org);
@@ -43,7 +43,7 @@ function ownerIs(repository: string, org: string): boolean {
   return repository.split('/')[0]?.toLowerCase() === org.toLowerCase();
 }
 
-/** Of the repositories that the token sees and that are scanned. */
+/** The alerts of scanned repositories that the token sees. */
 function listOfOrganization(host: Host, request: ServiceRequest, token: TokenSeed, org: string): Answer {
   if (!host.scopes.scope('organization', org)) throw new Refusal(404, 'Not Found');
   demandPermission(token, 'alerts', request.method);
@@ -58,7 +58,7 @@ function listOfOrganization(host: Host, request: ServiceRequest, token: TokenSee
 
 const FILTERS = ['state', 'secret_type', 'resolution', 'validity', 'sort', 'direction', 'hide_secret'];
 
-/** Newest first, unless asked for otherwise. */
+/** Newest first by default. */
 function listOf(
   host: Host,
   request: ServiceRequest,
@@ -85,7 +85,7 @@ function listOf(
   return { status: 200, headers, body: items.map(show) };
 }
 
-/** By cursor where one is given, or where nobody asked for a page and this GitHub has cursors. */
+/** Uses a cursor if one is given, or if no page is requested and this GitHub uses cursors. */
 function alertPage(
   host: Host,
   request: ServiceRequest,
@@ -121,7 +121,7 @@ function placeOf(ordered: readonly Alert[], cursor: string): number {
   return place;
 }
 
-/** Says nothing to those who read it. */
+/** Opaque to clients. */
 function cursorOf({ repository, number }: Alert): string {
   return Buffer.from(`cursor ${repository} ${number}`).toString('base64');
 }
@@ -185,7 +185,7 @@ function validityIn(value: unknown): Alert['validity'] {
   throw new Refusal(422, 'Validation Failed: validity must be active, inactive or null');
 }
 
-/** The leaked value is shown unless it is to be hidden. */
+/** Shows the leaked value unless the request hides it. */
 function shown(host: Host, request: ServiceRequest, alert: Alert): Record<string, unknown> {
   const { repository, number, secret } = alert;
   const isHidden = new URLSearchParams(request.search).get('hide_secret') === 'true';

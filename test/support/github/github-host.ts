@@ -1,4 +1,4 @@
-// What there is at a local GitHub: its repositories, tokens and scopes, what a test can see and do, and every write.
+// A local GitHub: its repositories, tokens and scopes, what a test can see and do, and every write.
 
 import { randomUUID } from 'node:crypto';
 import { headerOf, type ServiceRequest, Timeline, withEntry, withoutEntry } from '../server/service.ts';
@@ -17,68 +17,68 @@ import {
 import { type Kind, type Scope, Scopes, type StoredSecret, type Visibility } from './vault.ts';
 
 export interface GitHubServiceOptions {
-  /** Milliseconds since 1970; the real clock when not given. */
+  /** Milliseconds since 1970; the real clock by default. */
   now?: () => number;
-  /** What the key pairs are derived from; another one each time when not given. */
+  /** What the key pairs are derived from; another one each time by default. */
   seed?: string;
   /** `/api/v3` for an Enterprise server. */
   prefix?: '' | '/api/v3';
   tokens?: (string | TokenSeed)[];
-  /** `octo-org/app` when not given. */
+  /** `octo-org/app` by default. */
   repositories?: string[];
   /** By repository: `{ 'octo-org/app': ['production'] }`. */
   environments?: Record<string, string[]>;
-  /** The repositories' owners when not given. */
+  /** The repositories' owners by default. */
   organizations?: string[];
   alerts?: AlertSeed[];
   rules?: Partial<GitHubRules>;
 }
 
 /**
- * What the owner of the repositories, and a test, can see and do beside the API. Secrets are named by target:
+ * What the owner of the repositories, and a test, can see and do outside the API. Secrets are named by target:
  * `repository octo-org/app NAME`, `environment octo-org/app eu/prod west NAME`, `dependabot octo-org/app NAME`,
  * `codespaces octo-org/app NAME`, `organization octo-org NAME`, `organization-dependabot octo-org NAME`.
  */
 export interface GitHubOwner {
   readonly token: string;
-  /** The plaintext; undefined when there is no such secret, or it is garbage. */
+  /** The plaintext; undefined if the secret is missing or garbage. */
   secret(target: string): string | undefined;
-  /** A secret that was sealed for another key than its scope's. */
+  /** Whether the secret was sealed for a key other than its scope's. */
   isGarbage(target: string): boolean;
   /** All secrets by target; undefined for garbage. */
   secrets(): Record<string, string | undefined>;
-  /** Stores a secret, as a person would; an organization's is private when not said otherwise. */
+  /** Stores a secret, as a person would; an organization's is private by default. */
   setSecret(target: string, value: string, access?: { visibility: Visibility; selected?: string[] }): void;
-  /** Shares an organization's secret with others, as a person would; its value stays. */
+  /** Changes who may read an organization's secret, as a person would, but not its value. */
   setAccess(target: string, access: { visibility: Visibility; selected?: string[] }): void;
   removeSecret(target: string): void;
   visibility(target: string): Visibility | undefined;
-  /** Full names of the repositories that a `selected` organization secret is for. */
+  /** Full names of the repositories that may read a `selected` organization secret. */
   selectedRepositories(target: string): string[];
   repositoryId(fullName: string): number;
-  /** Changes the rules that are named. */
+  /** Changes the given rules. */
   setRules(rules: Partial<GitHubRules>): void;
-  /** Secret scanning found something; the alert's number. */
+  /** Secret scanning finds something. Returns the alert's number. */
   addAlert(seed?: AlertSeed): number;
   alert(repository: string, number: number): Alert | undefined;
-  /** All of every repository, oldest first. */
+  /** The alerts of all repositories, oldest first. */
   alerts(): Alert[];
-  /** A person opens an issue or a pull request; its number. */
+  /** A person opens an issue or a pull request. Returns its number. */
   addIssue(seed?: IssueSeed): number;
-  /** What a person changes of it. */
+  /** A person changes it. */
   changeIssue(repository: string, number: number, change: Partial<Pick<Issue, 'title' | 'body' | 'state'>>): void;
   /** Issues and pull requests of every repository, oldest first. */
   issues(): Issue[];
-  /** A person or a bot comments; the comment's id. */
+  /** A person or a bot comments. Returns the comment's id. */
   addComment(seed: CommentSeed): number;
-  /** Of an issue or pull request of the first repository, unless another is named; oldest first. */
+  /** The comments of an issue or pull request, oldest first; by default in the first repository. */
   comments(number: number, repository?: string): Comment[];
-  /** All that there is, for `load` of another server with the same places (saved-state.ts makes a text of it). */
+  /** The whole state, for `load` of another server with the same places (saved-state.ts converts it to text). */
   save(): SavedGitHub;
   load(saved: SavedGitHub): void;
 }
 
-/** The state with its scopes by kind and place. */
+/** The state, with scopes by kind and place. */
 export interface SavedGitHub extends Omit<GitHubState, 'secrets'> {
   readonly secrets: readonly { kind: Kind; place: string; secrets: ReadonlyMap<string, StoredSecret> }[];
 }
@@ -92,7 +92,7 @@ const FREE: GitHubRules = {
   alertPages: 'cursor',
 };
 
-/** What there is at this GitHub. */
+/** The content of this GitHub. */
 export class Host {
   readonly now: () => number;
   readonly tokens: readonly TokenSeed[];
@@ -220,7 +220,7 @@ export class Host {
     return this.secretsOf(scope).get(name.toUpperCase());
   }
 
-  /** Creates or updates; true when it was new. */
+  /** Creates or updates; true if it was new. */
   put(scope: Scope, name: string, change: Partial<Omit<StoredSecret, 'name'>>, path?: string): boolean {
     const old = this.get(scope, name);
     const now = this.now();
@@ -234,7 +234,7 @@ export class Host {
     this.#replace(scope, withoutEntry(this.secretsOf(scope), name.toUpperCase()), path);
   }
 
-  /** What stands before a request's path in the URLs of its answer. */
+  /** Prefix of a request's path in the URLs of its answer. */
   baseOf(request: ServiceRequest): string {
     return `http://${headerOf(request.headers, 'host') || 'local.test'}${this.#prefix}`;
   }
@@ -335,7 +335,7 @@ export function idOf(host: Host, fullName: string): number {
   return 1296269 + index;
 }
 
-/** Empty when no repository has that id. */
+/** Empty if no repository has that id. */
 export function nameOf(host: Host, id: number): string {
   return host.repositories[id - 1296269] ?? '';
 }

@@ -1,11 +1,11 @@
-// A local issuer of tokens for GitHub's jobs: what a step asks with `permissions: id-token: write`, signed by real keys.
+// A local issuer of tokens for GitHub's jobs, as used with `permissions: id-token: write`, signed with real keys.
 //
 // | what                                       | how                                                                   |
 // |--------------------------------------------|-----------------------------------------------------------------------|
 // | the variables of such a job                | env()                                                                 |
-// | what the job is                            | options, or setJob({ environment, pullRequest, ref, immutable, … })   |
-// | a token that no request asked for          | issue({ aud, exp, … }): claims as given, signed; tampered(token)      |
-// | what has been issued                       | tokens()                                                              |
+// | the kind of job                            | options, or setJob({ environment, pullRequest, ref, immutable, … })   |
+// | a token without a request                  | issue({ aud, exp, … }): claims as given, signed; tampered(token)      |
+// | the issued tokens                          | tokens()                                                              |
 // | refusals, lost and late answers            | fault({}, { status: 500 }), 'reset-after', { answer: {} }: faults.ts  |
 
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
@@ -23,30 +23,30 @@ import {
 
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
-/** What a token's subject and claims say of the job. */
+/** What a token's subject and claims say about the job. */
 export interface Job {
   repository: string;
-  /** Null: the job names none. */
+  /** Null: the job has none. */
   environment: string | null;
   /** The event is `pull_request`. */
   pullRequest: boolean;
   ref: string;
-  /** The repository was made, renamed or moved since July 2026: its subject has ids. */
+  /** The repository was created, renamed or moved since July 2026: its subject has ids. */
   immutable: boolean;
 }
 
 export interface IssuerServiceOptions extends Partial<Job> {
-  /** Milliseconds since 1970; the real clock when not given. */
+  /** Milliseconds since 1970; the real clock by default. */
   now?: () => number;
   /** The value of ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
   requestToken?: string;
-  /** How long tokens live, in seconds: 300 when not given. */
+  /** How long tokens live, in seconds: 300 by default. */
   lifetime?: number;
 }
 
 export interface IssuerOptions extends ServerOptions, IssuerServiceOptions {}
 
-/** An issuer, as those who trust it know it. */
+/** What those who trust an issuer know about it. */
 export interface Issuer {
   /** Exactly as in the claim `iss`. */
   url: string;
@@ -62,14 +62,14 @@ export interface IssuerOwner {
   subject(): string;
   /** A token with these claims instead of the usual ones. */
   issue(claims?: Record<string, unknown>): string;
-  /** Every token that was issued, oldest first. */
+  /** Every issued token, oldest first. */
   tokens(): string[];
 }
 
 export interface IssuerService extends Service, IssuerOwner {}
 
 export interface LocalIssuer extends LocalServer, IssuerOwner {
-  /** What the runner gives the step. */
+  /** The variables that the runner gives to the step. */
   env(): { ACTIONS_ID_TOKEN_REQUEST_URL: string; ACTIONS_ID_TOKEN_REQUEST_TOKEN: string };
 }
 
@@ -83,7 +83,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<LocalIss
   return withServer({ ...service, env }, server);
 }
 
-/** The issuer without HTTP; ID_TOKEN_PATH asks it for a token. */
+/** The issuer without HTTP; it issues tokens at ID_TOKEN_PATH. */
 export function createIssuerService(options: IssuerServiceOptions = {}): IssuerService {
   const { now = Date.now, lifetime = 300, requestToken = `eyJ${'requestToken'.repeat(8)}` } = options;
   const timeline = new Timeline<Issued>(now, { job: jobFrom(options), tokens: [] });
@@ -113,7 +113,7 @@ export function createIssuerService(options: IssuerServiceOptions = {}): IssuerS
   };
 }
 
-/** What a URL of the issuer ends with; audience is added to its query. */
+/** The end of the issuer's URL; the audience is added to its query. */
 export const ID_TOKEN_PATH = '/idtoken?api-version=2.0';
 
 interface Issued {
@@ -198,7 +198,7 @@ function claimsOf(job: Job): Record<string, unknown> {
 const OWNER_ID = '123456';
 const REPOSITORY_ID = '456789';
 
-/** An environment counts before the event, and that before the ref. */
+/** The environment takes precedence over the event, and the event over the ref. */
 function subjectOf({ repository, environment, pullRequest, ref, immutable }: Job): string {
   const [owner, name] = repository.split('/');
   const whole = immutable ? `${owner}@${OWNER_ID}/${name}@${REPOSITORY_ID}` : repository;
@@ -214,7 +214,7 @@ interface Pair {
 
 let made: Pair | undefined;
 
-/** Made when first asked for, once per process. */
+/** Created on first use, once per process. */
 function pair(): Pair {
   if (made) return made;
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

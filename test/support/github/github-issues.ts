@@ -25,7 +25,7 @@ import {
   wordIn,
 } from './github-rules.ts';
 
-/** Undefined where the path is not about issues. */
+/** Undefined if the path is not about issues. */
 export function serveIssues(host: Host, request: ServiceRequest, token: TokenSeed): Answer | undefined {
   const asked: Asked = { host, request, token };
   const at = (template: string) => route(`/repos/:owner/:repo/issues${template}`, request.path);
@@ -71,7 +71,7 @@ function serveList(asked: Asked, repository: string): Answer {
 
 const FILTERS = ['state', 'creator', 'labels', 'sort', 'direction', 'since'];
 
-/** Pull requests are among them. */
+/** Includes pull requests. */
 function listIssues(host: Host, request: ServiceRequest, repository: string): Answer {
   const query = queryOf(request, [...FILTERS, 'per_page', 'page']);
   const state = wordIn(query, 'state', ['open', 'closed', 'all']);
@@ -152,7 +152,7 @@ function serveComments({ host, request, token }: Asked, issue: Issue): Answer {
   return { status: 201, headers: { location: String(shown.url) }, body: shown };
 }
 
-/** Whoever may write may change what others wrote. */
+/** Anyone with write access may change what others wrote. */
 function patchComment({ host, request, token }: Asked, repository: string, id: number): Answer {
   demandMethod(request, 'PATCH');
   const comment = host.state.comments.get(id);

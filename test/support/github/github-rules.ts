@@ -1,17 +1,17 @@
-// How strict the local GitHub is: permissions, parameters, fields and pages; and refusals of it as faults.
+// The rules of the local GitHub: permissions, parameters, fields and pages; and its refusals as faults.
 
 import type { Fault } from '../server/faults.ts';
 import { credentialOf, headerOf, Refusal, type ServiceRequest } from '../server/service.ts';
 import { loginOf, type Resource, type TokenSeed } from './github-account.ts';
 import type { Host } from './github-host.ts';
 
-/** Refuses as for too many requests at once: `fault({ method: 'PUT' }, secondaryRateLimit({ retryAfter: 5 }))`. */
+/** Refuses because of too many requests at once: `fault({ method: 'PUT' }, secondaryRateLimit({ retryAfter: 5 }))`. */
 export function secondaryRateLimit({ status = 403, retryAfter = null as number | null } = {}): Fault {
   const headers: Record<string, string> = retryAfter === null ? {} : { 'retry-after': String(retryAfter) };
   return { status, body: { message: SECONDARY, documentation_url: LIMITS }, headers };
 }
 
-/** What some endpoints still say in its place. */
+/** The older message of some endpoints. */
 export function abuseDetection(): Fault {
   return { status: 403, body: { message: ABUSE, documentation_url: LIMITS } };
 }
@@ -21,7 +21,7 @@ const SECONDARY =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again. If you reach out to GitHub Support for help, please include the request ID.';
 const ABUSE = 'You have triggered an abuse detection mechanism. Please wait a few minutes before you try again.';
 
-/** Tokens that lack a permission get an error; what a token does not see does not exist for it. */
+/** A missing permission is an error; anything that a token does not see does not exist for it. */
 export function tokenOf(host: Host, request: ServiceRequest): TokenSeed {
   if (request.headers.authorization === undefined) throw new Refusal(401, 'Requires authentication');
   const isKnownScheme = /^(?:token|bearer) /i.test(headerOf(request.headers, 'authorization'));
@@ -34,7 +34,7 @@ export function sees(token: TokenSeed, fullName: string): boolean {
   return token.repositories?.some(name => name.toLowerCase() === fullName.toLowerCase()) ?? true;
 }
 
-/** The repository as this GitHub spells it, where it is there and the token sees it. */
+/** The repository as this GitHub spells it, if it exists and the token sees it. */
 export function demandRepository(host: Host, token: TokenSeed, fullName: string): string {
   const known = host.repositories.find(name => name.toLowerCase() === fullName.toLowerCase());
   if (known === undefined || !sees(token, known)) throw new Refusal(404, 'Not Found');
@@ -45,14 +45,14 @@ export function demandPermission(token: TokenSeed, resource: Resource, method: s
   if (!permits(token, resource, method)) throw new Refusal(403, 'Resource not accessible by integration');
 }
 
-/** GITHUB_TOKEN has no permission for anything but issues and pull requests. */
+/** GITHUB_TOKEN has permissions only for issues and pull requests. */
 export function permits(token: TokenSeed, resource: Resource, method: string): boolean {
   const isOfJob = token.kind === 'actions' && resource !== 'issues' && resource !== 'pullRequests';
   const granted = isOfJob ? false : (token[resource] ?? true);
   return granted === true || (granted === 'read' && method === 'GET');
 }
 
-/** What an owner or a repository refuses whatever is asked of it. */
+/** What an owner or a repository refuses for every request. */
 export function refuseAll(host: Host, request: ServiceRequest): void {
   const [, kind, owner = '', name = ''] = request.path.toLowerCase().split('/');
   if (kind !== 'repos' && kind !== 'orgs') return;
@@ -85,7 +85,7 @@ export function queryOf(request: ServiceRequest, allowed: readonly string[]): Re
   return Object.fromEntries(query);
 }
 
-/** A parameter that is one of these words; the first when not given. */
+/** A parameter that is one of these words; the first by default. */
 export function wordIn<Word extends string>(
   query: Record<string, string>,
   name: string,
@@ -97,7 +97,7 @@ export function wordIn<Word extends string>(
   return word;
 }
 
-/** A page by number, with the parameters of the list itself in the address of the next. */
+/** A page by number, with the list's own parameters in the address of the next one. */
 export function pageOf<T>(
   host: Host,
   request: ServiceRequest,
@@ -134,12 +134,12 @@ export function bodyOf(request: ServiceRequest, allowed: readonly string[]): Rec
   return body as Record<string, unknown>;
 }
 
-/** As GitHub writes instants: whole seconds. */
+/** An instant as GitHub writes it: in whole seconds. */
 export function second(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** A user or a bot, as others' objects show it. */
+/** A user or a bot, as shown in other objects. */
 export function userShown(login: string): Record<string, unknown> {
   const isBot = login.endsWith('[bot]');
   const page = isBot ? `https://github.com/apps/${login.slice(0, -5)}` : `https://github.com/${login}`;

@@ -1,4 +1,4 @@
-// Secrets at the local GitHub, with real key pairs, so that a badly sealed secret shows as garbage.
+// Secrets at the local GitHub, with real key pairs, so that a wrongly sealed secret is detected as garbage.
 
 import { type Answer, Refusal, route, type ServiceRequest } from '../server/service.ts';
 import type { Resource, TokenSeed } from './github-account.ts';
@@ -6,7 +6,7 @@ import { type Host, idOf, isOrganization, nameOf } from './github-host.ts';
 import { bodyOf, demandMethod, demandPermission, pageOf, queryOf, second, sees } from './github-rules.ts';
 import type { Kind, Scope, StoredSecret, Visibility } from './vault.ts';
 
-/** Where secrets of each kind are: the path before `/public-key` or the secret's name, and the permission it takes. */
+/** For each kind of secret: the path before `/public-key` or the secret's name, and the required permission. */
 const PLACES: [template: string, kind: Kind, permission: Resource][] = [
   ['/repos/:owner/:repo/actions/secrets', 'repository', 'secrets'],
   ['/repos/:owner/:repo/dependabot/secrets', 'dependabot', 'dependabot'],
@@ -22,7 +22,7 @@ interface PlaceTemplate {
   permission: Resource;
 }
 
-/** Undefined where the path is not about secrets. */
+/** Undefined if the path is not about secrets. */
 export function serveSecrets(host: Host, request: ServiceRequest, token: TokenSeed): Answer | undefined {
   for (const [template, kind, permission] of PLACES) {
     const answer = servePlace(host, request, token, { template, kind, permission });
@@ -88,7 +88,7 @@ function putSecret(host: Host, request: ServiceRequest, scope: Scope, name: stri
   const sharing = isOrganization(scope) ? ['visibility', 'selected_repository_ids'] : [];
   const body = bodyOf(request, ['encrypted_value', 'key_id', ...sharing]);
   const access = isOrganization(scope) ? accessIn(host, body) : {};
-  // An organization's secret can be shared anew without being written anew.
+  // The sharing of an organization's secret can be changed without a new value.
   const isUnwritten = body.encrypted_value === undefined && body.key_id === undefined;
   const value = isOrganization(scope) && isUnwritten && host.get(scope, name) ? {} : { value: valueIn(scope, body) };
   return host.put(scope, name, { ...value, ...access }, request.path) ? { status: 201, body: {} } : { status: 204 };
@@ -123,7 +123,7 @@ function idsIn(host: Host, ids: unknown): number[] {
   return ids;
 }
 
-/** The repositories that an organization's secret is for. */
+/** The repositories that may read an organization's secret. */
 function serveSelection(host: Host, request: ServiceRequest, scope: Scope, name: string): Answer {
   const secret = host.get(scope, name);
   if (!isOrganization(scope) || !secret) throw new Refusal(404, 'Not Found');

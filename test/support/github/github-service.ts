@@ -33,7 +33,7 @@ const REASONS: Record<number, string> = {
   429: 'API rate limit exceeded',
 };
 
-/** As GitHub's own: with the id that its front gives every request, also where no server adds its headers. */
+/** Marks the answer as GitHub's own with the id of every request, even if no server adds GitHub's headers. */
 function answerOf({ status, message, headers }: Refusal): Answer {
   const body = { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };
   return { status, body, headers: { 'x-github-request-id': 'C0DE:1A2B3C:4D5E6F:7A8B9C:0D1E2F30', ...headers } };
@@ -51,7 +51,7 @@ function serve(host: Host, request: ServiceRequest): Answer {
   throw new Refusal(404, 'Not Found');
 }
 
-/** An app, and the token of a job, have no user. */
+/** An app and the token of a job have no user. */
 function getUser(request: ServiceRequest, token: TokenSeed): Answer {
   queryOf(request, []);
   if ((token.kind ?? 'user') !== 'user') throw new Refusal(403, 'Resource not accessible by integration');

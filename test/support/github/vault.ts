@@ -1,4 +1,4 @@
-// The secrets of a local GitHub: scopes, each with a key pair of its own, which open what was sealed for them alone.
+// The secrets of a local GitHub: each scope has its own key pair, and can only open what was sealed for it.
 
 import { createHash } from 'node:crypto';
 import sodium from 'libsodium-wrappers';
@@ -15,27 +15,27 @@ export type Visibility = 'all' | 'private' | 'selected';
 /** Never changed in place. */
 export interface StoredSecret {
   readonly name: string;
-  /** Undefined for garbage: what this scope's key does not open. */
+  /** Undefined for garbage, which this scope's key cannot open. */
   readonly value: string | undefined;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Of an organization's secret only. */
+  /** Only for an organization's secret. */
   readonly visibility?: Visibility;
   /** Ids of repositories. */
   readonly selected?: readonly number[];
 }
 
-/** One place that can hold secrets, and the key pair they are sealed for. Made keys need `sodiumReady`. */
+/** A place for secrets, and the key pair they are sealed for. Creating keys needs `sodiumReady`. */
 export class Scope {
   readonly kind: Kind;
-  /** `octo-org/app`, with the environment after it where there is one, or the organization. */
+  /** `octo-org/app`, followed by the environment if there is one, or the organization. */
   readonly place: string;
   readonly keyId: string;
   readonly #seed: Buffer;
   #pair: { publicKey: Uint8Array; privateKey: Uint8Array } | undefined;
 
-  /** The same seed gives the same key pair to the same place. */
+  /** The same seed and place give the same key pair. */
   constructor(kind: Kind, place: string, seed: string) {
     this.kind = kind;
     this.place = place;
@@ -48,7 +48,7 @@ export class Scope {
     return Buffer.from(this.#keys.publicKey).toString('base64');
   }
 
-  /** The text that was sealed for this scope; undefined when the box does not open with its key. */
+  /** The text that was sealed for this scope; undefined if its key cannot open the box. */
   open(box: string): string | undefined {
     try {
       const { publicKey, privateKey } = this.#keys;
@@ -58,14 +58,14 @@ export class Scope {
     }
   }
 
-  /** Made when first asked for: most scopes of most tests never are. */
+  /** Created on first use: most tests never use most scopes. */
   get #keys(): { publicKey: Uint8Array; privateKey: Uint8Array } {
     this.#pair ??= sodium.crypto_box_seed_keypair(this.#seed);
     return this.#pair;
   }
 }
 
-/** All scopes. Owners, repositories, environments and names of secrets are distinguished without regard to case. */
+/** All scopes. Owners, repositories, environments and names of secrets are case-insensitive. */
 export class Scopes {
   readonly #scopes = new Map<string, Scope>();
   readonly #seed: string;
@@ -95,5 +95,5 @@ export class Scopes {
   }
 }
 
-/** Key pairs can be made, and sealed boxes opened, once this has been awaited. */
+/** Must be awaited before creating key pairs or opening sealed boxes. */
 export const sodiumReady: Promise<void> = sodium.ready;

@@ -43,9 +43,9 @@ export interface ApplyOptions {
   failOnUnmet?: boolean;
   run?: string;
   attempt?: number;
-  /** Asked for a fault before every request to either host. */
+  /** Called before every request to either host; may return a fault. */
   hook?: InProcessHook;
-  /** How long each request takes, in ms; no time when not given. */
+  /** How long each request takes, in ms; no time by default. */
   latency?: () => number;
   /** The process ends just before it would send this write, counted from 1. */
   killBeforeWrite?: number;
@@ -54,13 +54,13 @@ export interface ApplyOptions {
 }
 
 export interface Applied {
-  /** undefined: it was killed, or ended with an error before there was an outcome */
+  /** undefined: it was killed, or failed before there was an outcome */
   outcome: ApplyOutcome | undefined;
   error: Error | undefined;
   rows: readonly ApplyRow[];
-  /** `PATCH /keys/…`, in the order in which they were sent. */
+  /** `PATCH /keys/…`, in the order sent. */
   writes: string[];
-  /** Reads, too. */
+  /** Including reads. */
   calls: string[];
   log: string[];
 }
@@ -82,17 +82,17 @@ export class Place {
     return this.#clock.now();
   }
 
-  /** ISO 8601, so many days ago. */
+  /** That many days ago, in ISO 8601. */
   ago(days: number): string {
     return new Date(this.now() - days * DAY_MS).toISOString();
   }
 
-  /** Whatever is still going on belongs to the past. */
+  /** Moves time ahead with a new clock; anything still running stays in the past. */
   later(ms: number): void {
     this.#clock = new VirtualClock(this.now() + ms);
   }
 
-  /** A key that the targets hold already. */
+  /** A key that is already stored in the targets. */
   stored(seed: KeySeed, ...targets: string[]): KeyRecord {
     const key = this.openrouter.seed(seed);
     for (const target of targets) this.github.setSecret(target, key.secret);
@@ -109,7 +109,7 @@ export class Place {
     throw new Error(parsed.faults.map(({ line, column, message }) => `${line}:${column}: ${message}`).join('\n'));
   }
 
-  /** Applies a file, or one that was parsed. A run of its own each time, when not said otherwise. */
+  /** Applies a file, given as text or parsed. Each time is a new run by default. */
   async apply(yaml: string | KeysFile, options: ApplyOptions = {}): Promise<Applied> {
     await sodiumReady;
     const file = typeof yaml === 'string' ? this.file(yaml) : yaml;
@@ -121,7 +121,7 @@ export class Place {
     return this.apply(yaml, { ...options, dryRun: true });
   }
 
-  /** The keys file that an export writes. */
+  /** The keys file written by an export. */
   async export(command: Partial<ExportCommand> = {}): Promise<WrittenKeysFile & Exported & { calls: string[] }> {
     const run = new Run(this, this.#clock, { run: String(9_000 + ++this.#runs) });
     return run.export({
@@ -134,7 +134,7 @@ export class Place {
     });
   }
 
-  /** Everything that a run may change, without what differs from one run to the next: times, hashes and seals. */
+  /** Everything that a run may change, without parts that differ between runs: times, hashes and seals. */
   state(): unknown {
     const keys = this.openrouter.keys();
     const nameOf = (secret: string | undefined) => keys.find(key => key.secret === secret)?.name ?? secret;
@@ -247,7 +247,7 @@ class Run {
     };
   }
 
-  /** A process that has ended sends nothing more, and is never answered. */
+  /** A process that has ended sends nothing more, and gets no answer. */
   #exchange(service: Parameters<typeof exchangeWith>[0]): Exchange {
     const { hook, latency, killBeforeWrite, cancelBeforeWrite } = this.#options;
     const exchange = exchangeWith(service, () => this.#clock.now(), hook);

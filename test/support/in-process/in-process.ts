@@ -14,7 +14,7 @@ export const UNLIMITED: RequestLimits = { begin: new AbortController().signal, c
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing.
 export type InProcessHook = (request: ServiceRequest) => Fault | void;
 
-/** A transport whose attempts are made by an exchange of the test's own. */
+/** A transport with the test's own exchange. */
 export function transportOver(exchange: Exchange, clock: Clock, more: Partial<TransportOptions> = {}): Transport {
   return new Transport({
     base: new URL('https://local.test/api/v1'),
@@ -31,7 +31,7 @@ export function transportOver(exchange: Exchange, clock: Clock, more: Partial<Tr
   });
 }
 
-/** Attempts that a service answers; before each the hook is asked for a fault to commit. */
+/** An exchange answered by a service; before each attempt the hook may return a fault. */
 export function exchangeWith(service: Service, now: () => number, hook?: InProcessHook): Exchange {
   return async (call, signal) => {
     const request = requestOf(call.method, call.path, { ...OWN_HEADERS, ...call.headers }, call.body);
@@ -47,10 +47,10 @@ export function exchangeWith(service: Service, now: () => number, hook?: InProce
   };
 }
 
-/** What every attempt sends beside the headers of its call. */
+/** The headers that every attempt sends besides those of its call. */
 const OWN_HEADERS = { accept: 'application/json', 'user-agent': USER_AGENT };
 
-/** An answer of a test's own. */
+/** A custom answer. */
 export function answerOf(status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer {
   return { status, header: name => headers[name], text: textOf(body), complete: true };
 }

@@ -1,14 +1,14 @@
-// Keys and sealed names for tests of pure rules, in which hashes are short words.
+// Keys and sealed names for tests of pure rules, with short words as hashes.
 
 import type { Key } from '../../../src/domain/key/key.ts';
 import { type Ending, patchedName, postedName, Seals } from '../../../src/domain/rotation/names.ts';
 
-/** Of all names that this file seals. */
+/** The secret that seals all names here. */
 export const SEALS = new Seals(['sk-or-v1-provisioning']);
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 const MINUTE = 60_000;
 
-/** An enabled key without a limit, made a day ago. */
+/** An enabled key without a limit, created a day ago. */
 export function keyOf(hash: string, more: Partial<Key> = {}): Key {
   return {
     hash,
@@ -40,7 +40,7 @@ export function minutesAgo(minutes: number): string {
   return new Date(NOW - minutes * MINUTE).toISOString();
 }
 
-/** A key with a sealed name; one that a POST has just named cannot spend. */
+/** A key with a sealed name. If the name comes from a POST, the key cannot spend. */
 export function sealedKey(hash: string, ending: Ending, more: Partial<Key> & { base?: string } = {}): Key {
   const { base = 'prod', ...fields } = more;
   const posted = ending.kind === 'replacing' || ending.kind === 'creating';
@@ -58,7 +58,7 @@ export const creating = (run = RUN): Ending => ({ kind: 'creating', run });
 export const replacedBy = (other: string): Ending => ({ kind: 'replaced', other, until: undefined });
 export const untilNext = (other: string): Ending => ({ kind: 'replaced', other, until: 'next' });
 
-/** Another one for every hash, as if it were random. */
+/** Different for every hash, as if random. */
 function nonceOf(hash: string): string {
   return Buffer.from(hash.padEnd(4, '.')).toString('hex').slice(0, 8);
 }

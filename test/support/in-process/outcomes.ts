@@ -36,12 +36,12 @@ export const WORKSPACES: ReadonlyMap<string, string> = new Map([
   [SANDBOX, 'Sandbox'],
 ]);
 
-/** An instant so many days from now. */
+/** An instant that many days from now. */
 export function inDays(days: number): string {
   return formatInstant(NOW + days * DAY);
 }
 
-/** A key with every field of the API; its limit, what is left of it and what it used agree unless the fields say otherwise. */
+/** A key with every field of the API. By default its limit, remainder and usage agree. */
 export function key(fields: Partial<Key> & { name: string }): Key {
   const limit = fields.limit === undefined ? 50 : fields.limit;
   const left = fields.limit_remaining === undefined ? limit : fields.limit_remaining;
@@ -74,10 +74,10 @@ export function key(fields: Partial<Key> & { name: string }): Key {
   };
 }
 
-/** Of a key that exists. */
+/** Fields of an existing key. */
 export type WholeResult = KeyResult & { after: Key; before: Settings };
 
-/** A key that was checked, and is as it was. */
+/** A key that was checked and not changed. */
 export function checkedKey(fields: Partial<Key> & { name: string }): WholeResult {
   const after = key(fields);
   return { did: 'checked', returned: after, after, before: settingsOf(after) };
@@ -192,7 +192,7 @@ export function validation(path: string, more: Partial<Concluded<ValidateOutcome
   };
 }
 
-/** Thirty days that look like an application with users who rest on weekends. */
+/** Thirty days of an application whose users rest on weekends. */
 export function spend(): Spend {
   const byDay = Array.from({ length: 30 }, (_, n) => {
     const at = NOW - (30 - n) * DAY;
@@ -255,7 +255,7 @@ export function smallAccount(): Key[] {
   ];
 }
 
-/** As many keys of all kinds in three workspaces; about one of nine is in trouble unless all are healthy. */
+/** That many keys of all kinds in three workspaces; about one in nine is in trouble unless all are healthy. */
 export function account(count: number, isHealthy = false): Key[] {
   const teams = ['search', 'support-bot', 'translation of the documentation (eu-central-1)', 'agents', 'ci', 'evals'];
   return Array.from({ length: count }, (_, n) => {

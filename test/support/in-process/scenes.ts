@@ -1,4 +1,4 @@
-// What job summaries are about, one scene for each: for pictures of them, and for tests of what holds for all.
+// Scenes, one for each kind of job summary: for pictures, and for tests of what holds for all summaries.
 
 import type { Key } from '../../../src/domain/key/key.ts';
 import { ActionError, InputError, UnmetError } from '../../../src/domain/text/errors.ts';
@@ -36,7 +36,7 @@ import {
 
 export interface Scene {
   title: string;
-  /** Left out for a step that failed before it had an outcome. */
+  /** Missing for a step that failed before it had an outcome. */
   outcome?: Concluded;
   markdown: (bound: Bound) => string;
 }
@@ -152,7 +152,7 @@ function lowOnCredits(): Concluded {
   });
 }
 
-/** The report of every Monday, with `require` in place of `warn`. */
+/** The weekly report, with `require` instead of `warn`. */
 function unmetRequirements(): Concluded {
   const results = checkedKeys(smallAccount());
   const unmet = results.slice(0, 3).map(({ after: { hash, name } }) => ({
@@ -193,7 +193,7 @@ function oneUpdated(): KeyResult {
   return { ...result, guardrail: { before: undefined, after: EU_ONLY } };
 }
 
-/** Disabled because they leaked, one of them by a rotation before. */
+/** Disabled because they leaked, one of them already by a rotation. */
 function leaked(): Concluded {
   const ended = { disabled: true, limit: null, limit_remaining: null };
   const [prod, toy] = [
@@ -258,7 +258,7 @@ function failedGate(): Concluded {
   });
 }
 
-/** What a key knows of itself. */
+/** What a key knows about itself. */
 function gate(fields: Partial<Key>, budget: Record<string, string>): Concluded {
   const result = checkedKey({ ...PROD, ...fields });
   const { hash: _hash, name: _name, created_at: _created, ...after } = result.after;

@@ -1,4 +1,4 @@
-// A clock whose time passes only while everything else waits, so that whole runs are played in no time.
+// A clock whose time passes only while everything else waits, so that whole runs take almost no time.
 
 import type { Clock } from '../../../src/clock.ts';
 
@@ -8,8 +8,8 @@ interface Timer {
 }
 
 /**
- * Time goes on to the next timer when a turn of the event loop brought nothing else to do. What it is used with must
- * therefore be answered in microtasks: no real timers, files or sockets.
+ * Time advances to the next timer when a turn of the event loop brings nothing else to do. Everything used with it must
+ * therefore finish in microtasks: no real timers, files or sockets.
  */
 export class VirtualClock implements Clock {
   readonly #timers = new Set<Timer>();

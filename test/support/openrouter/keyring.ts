@@ -1,4 +1,4 @@
-// One key of a local OpenRouter account: its fields, what it has spent, and what that leaves of its limit.
+// One key of a local OpenRouter account: its fields, what it has spent, and what is left of its limit.
 
 import { createHash } from 'node:crypto';
 
@@ -33,39 +33,39 @@ export interface KeyRecord {
 }
 
 /**
- * A key to begin with. What is not named is that of a fresh key; usage not named for a period was all today's. With
- * `limit_remaining` the usage of the limit's period is what makes it so. The hash is the SHA-256 of the plaintext unless
- * it is named: nothing promises that every key's is.
+ * An initial key. Missing fields are those of a new key; usage without a period was all today. With `limit_remaining`
+ * the usage in the limit's period is chosen to match. The hash is the SHA-256 of the plaintext by default, but the API
+ * does not promise that.
  */
 export type KeySeed = Partial<KeyRecord>;
 
-/** What PATCH may set, already checked. */
+/** The fields that PATCH may set, already checked. */
 export type KeySettings = Partial<
   Pick<KeyRecord, 'name' | 'disabled' | 'limit' | 'limit_reset' | 'include_byok_in_limit' | 'workspace_id'>
 >;
 
-/** A key as it is kept; never changed in place. */
+/** A stored key; never changed in place. */
 export interface StoredKey extends Readonly<Omit<KeyRecord, 'limit_remaining'>> {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** When the usage of its periods was last right, in milliseconds since 1970. */
+  /** When the usage of its periods was last updated, in milliseconds since 1970. */
   readonly settledAt: number;
 }
 
-/** Who makes keys when nobody else is named. */
+/** The default creator of keys. */
 export const OWNER = 'user_2dHFtVWx2n56w6HkM0000000000';
 
-/** As OpenRouter makes hashes: the lowercase hex SHA-256 of the plaintext. */
+/** A hash like OpenRouter's: the lowercase hex SHA-256 of the plaintext. */
 export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** As OpenRouter labels keys: `sk-or-v1-f97...6e7`. */
+/** A label like OpenRouter's: `sk-or-v1-f97...6e7`. */
 export function labelOf(secret: string): string {
   return `${secret.slice(0, 'sk-or-v1-'.length + 3)}...${secret.slice(-3)}`;
 }
 
-/** As OpenRouter writes instants, with microseconds where there are any: `2025-02-19T20:52:27.363244+00:00`. */
+/** An instant like OpenRouter's, with microseconds if there are any: `2025-02-19T20:52:27.363244+00:00`. */
 export function timestamp(ms: number, microseconds = 0): string {
   const [seconds = '', milliseconds = ''] = new Date(ms).toISOString().slice(0, -1).split('.');
   const fraction = milliseconds + String(microseconds).padStart(3, '0');
@@ -113,7 +113,7 @@ export function recordOf(key: StoredKey, now: number): KeyRecord {
   return { ...fields, limit_remaining: remainingOf(current) };
 }
 
-/** The key after a cost of that instant, which counts for the periods that it is in; `at`: when it was last used. */
+/** The key after a cost at that instant, which counts for the periods that contain it; `at`: when it was last used. */
 export function spent(
   key: StoredKey,
   usd: number,
@@ -139,7 +139,7 @@ export function usedIn(key: StoredKey, reset: LimitReset | null, withByok: boole
   return tidy(current[`usage${period}`] + (withByok ? current[`byok_usage${period}`] : 0));
 }
 
-/** When the period that this instant is in ends: midnight UTC, Monday, or the first of the month. */
+/** The end of the period that contains this instant: midnight UTC, Monday, or the first of the month. */
 export function nextReset(reset: LimitReset, now: number): number {
   const date = new Date(now);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
@@ -156,7 +156,7 @@ const DAY_MS = 86_400_000;
 const PERIODS = ['', '_daily', '_weekly', '_monthly'] as const;
 const RESETS = { _daily: 'daily', _weekly: 'weekly', _monthly: 'monthly' } as const;
 
-/** Resets happen at midnight UTC, weeks begin on Monday: what an ended period used is no longer this period's. */
+/** Drops the usage of ended periods. Resets happen at midnight UTC; weeks begin on Monday. */
 function settled(key: StoredKey, now: number): StoredKey {
   if (Math.floor(now / DAY_MS) <= Math.floor(key.settledAt / DAY_MS)) return key;
   const ended = (['daily', 'weekly', 'monthly'] as const).filter(reset => nextReset(reset, key.settledAt) <= now);
@@ -194,7 +194,7 @@ function usageFrom(seed: KeySeed): Usage {
   };
 }
 
-/** What the seed's `limit_remaining` says was used, in USD: in the limit's own period, and at least that in total. */
+/** The usage implied by the seed's `limit_remaining`, in USD: in the limit's own period, and at least that in total. */
 function spentBy(seed: KeySeed): Partial<Record<'total' | LimitReset, number>> {
   const { limit, limit_remaining: left, limit_reset: reset, byok_usage: byok = 0 } = seed;
   if (typeof limit !== 'number' || typeof left !== 'number') return {};

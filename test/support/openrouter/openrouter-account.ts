@@ -1,14 +1,14 @@
-// The state of a local OpenRouter account: keys, and everything that refers to keys. Immutable: a write makes a new one.
+// The state of a local OpenRouter account: keys and everything that refers to them. Immutable: a write makes a new one.
 
 import { createHash } from 'node:crypto';
 import type { LimitReset, StoredKey } from './keyring.ts';
 
 export interface Account {
-  /** By hash, in the order made. */
+  /** By hash, in the order of creation. */
   readonly keys: ReadonlyMap<string, StoredKey>;
-  /** Every plaintext that was ever a key's, deleted ones too. */
+  /** The plaintexts of all keys, including deleted ones. */
   readonly secrets: ReadonlySet<string>;
-  /** By the key's hash: a key holds at most one guardrail. */
+  /** By the key's hash: a key has at most one guardrail. */
   readonly assignments: ReadonlyMap<string, Assignment>;
   readonly workspaces: ReadonlyMap<string, Workspace>;
   readonly guardrails: ReadonlyMap<string, Guardrail>;
@@ -18,7 +18,7 @@ export interface Account {
   /** USD. */
   readonly credits: { readonly total_credits: number; readonly total_usage: number };
   readonly quota: DailyQuota | undefined;
-  /** Plaintexts of the management keys that are in force. */
+  /** Plaintexts of the valid management keys. */
   readonly managementKeys: readonly string[];
   readonly rules: AccountRules;
   /** Live keys of other accounts, by plaintext. */
@@ -27,27 +27,27 @@ export interface Account {
   readonly revoked: ReadonlyMap<string, Revoked>;
   /** By id, in lower case. */
   readonly policies: ReadonlyMap<string, FederationPolicy>;
-  /** Access tokens by their text. */
+  /** Access tokens by text. */
   readonly tokens: ReadonlyMap<string, AccessToken>;
-  /** Of tokens yet to be issued. */
+  /** For tokens issued from now on. */
   readonly requestsPerToken: number | null;
   readonly tokenLifetimeMs: number;
-  /** How many things were made up so far: what makes the next one differ. */
+  /** How many values were generated so far, which makes the next one differ. */
   readonly made: number;
 }
 
 /** What an account refuses, and how fast its refusals spread. */
 export interface AccountRules {
   /**
-   * Answers everything with this status: 403, the account's IP allow list does not name the client; 402, its credits are
-   * used up; 451, the client's region is not served. Null: nothing.
+   * Answers everything with this status: 403, the account's IP allow list does not include the client; 402, its credits
+   * are used up; 451, the client's region is not served. Null: nothing.
    */
   readonly refuses: 402 | 403 | 451 | null;
-  /** Keys that live longer, counted from when they were made, are refused by GET /key; null: no maximum. */
+  /** Keys with a longer lifetime, counted from their creation, are refused by GET /key; null: no maximum. */
   readonly maxKeyLifetimeDays: number | null;
   /**
-   * How long each edge of OpenRouter's network goes on accepting a key that was disabled or deleted. Connections take
-   * edges in turn; requests without HTTP take the first. Empty: a key ends everywhere at once.
+   * How long each edge of OpenRouter's network keeps accepting a key that was disabled or deleted. Connections use the
+   * edges in turn; requests without HTTP use the first. Empty: a key ends everywhere at once.
    */
   readonly revocationLags: readonly RevocationLag[];
 }
@@ -56,7 +56,7 @@ export interface AccountRules {
 export type RevocationLag = { readonly ms: number } | { readonly requests: number };
 
 export interface Revoked {
-  /** As it was before. */
+  /** The key before the change. */
   readonly key: StoredKey;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -69,11 +69,11 @@ export interface PolicySeed {
   id: string;
   /** The issuer's URL, exactly as in `iss`. */
   issuer: string;
-  /** `https://openrouter.ai` when not given. */
+  /** `https://openrouter.ai` by default. */
   audience?: string;
-  /** Equal to `sub`. */
+  /** Must equal `sub`. */
   subject?: string;
-  /** What `sub` must look like, in place of CEL. */
+  /** Must match `sub`; replaces CEL. */
   condition?: RegExp;
   /** The plaintext of the key that tokens act as: a management key or an ordinary one. */
   key: string;
@@ -86,7 +86,7 @@ export interface AccessToken {
   readonly secret: string;
   /** Milliseconds since 1970. */
   readonly endsAt: number;
-  /** Null: as many as there is time for. */
+  /** Null: no limit but time. */
   readonly requestsLeft: number | null;
 }
 
@@ -97,11 +97,11 @@ export interface Assignment {
   readonly created_at: string;
 }
 
-/** Whom a workspace's budget is for: all its keys together, each member's keys, or each key. */
+/** What a workspace's budget applies to: all its keys together, each member's keys, or each key. */
 export type BudgetScope = 'workspace' | 'workspace_default_member' | 'member' | 'workspace_default_key';
 
 export interface Budget {
-  /** `workspace` when not given. */
+  /** `workspace` by default. */
   readonly scope?: BudgetScope;
   readonly limit_usd: number;
   /** Null: never. */
@@ -129,9 +129,9 @@ export interface GuardrailSeed {
   name?: string;
   /** The hashes of the keys that have it. */
   keys?: string[];
-  /** That of its first key when not given, else the default one. */
+  /** By default that of its first key, if it has one, otherwise the default workspace. */
   workspace_id?: string;
-  /** What each of its keys may spend, in USD; null: as much as it likes. */
+  /** What each of its keys may spend, in USD; null: no limit. */
   limit_usd?: number | null;
   reset_interval?: LimitReset | null;
   include_byok_in_budgets?: boolean;
@@ -140,9 +140,9 @@ export interface GuardrailSeed {
 export type Guardrail = Readonly<Required<Omit<GuardrailSeed, 'keys'>>> & { readonly created_at: string };
 
 export interface ByokSeed {
-  /** A UUID; one is made when not given. */
+  /** A UUID; one is made by default. */
   id?: string;
-  /** Null when nobody named it. */
+  /** Null if it has no name. */
   name?: string | null;
   provider?: string;
   disabled?: boolean;
@@ -158,7 +158,7 @@ export interface FilterRules {
 }
 
 export interface DestinationSeed {
-  /** A UUID; one is made when not given. */
+  /** A UUID; one is made by default. */
   id?: string;
   name?: string;
   type?: string;
@@ -188,26 +188,26 @@ export interface ActivitySeed {
 /** What one key spent in one UTC day with one model of one provider. */
 export type Activity = Readonly<Required<ActivitySeed>>;
 
-/** How many changes to keys a UTC day allows. Undocumented, but met by two projects. */
+/** Number of changes to keys allowed per UTC day. Undocumented, but seen by two projects. */
 export interface DailyQuota {
   readonly limit: number;
-  /** Of today's. */
+  /** Changes today. */
   readonly used: number;
   /** Midnight UTC at which today began, in milliseconds since 1970. */
   readonly day: number;
-  /** Where a refusal says when the quota begins anew: in its headers, or only in `error.metadata.headers`. */
+  /** Where a refusal says when the quota resets: in its headers, or only in `error.metadata.headers`. */
   readonly details: 'headers' | 'body';
 }
 
 /**
- * What a server makes up, so that the same seed and the same requests give the same answers, also after a state was
- * restored: the nth thing made is a digest of the seed and n, in 64 hex digits.
+ * Generated values. The nth one is a digest of the seed and n, in 64 hex digits, so that the same seed and requests
+ * give the same answers, even after a state was restored.
  */
 export function madeUp(seed: string, nth: number): string {
   return createHash('sha256').update(`${seed} ${nth}`).digest('hex');
 }
 
-/** A UUID of version 4 out of such digits. */
+/** A version 4 UUID from such digits. */
 export function uuidFrom(digits: string): string {
   const variant = '89ab'[Number.parseInt(digits[16] ?? '0', 16) % 4];
   const parts = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`];

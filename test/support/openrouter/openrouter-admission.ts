@@ -1,4 +1,4 @@
-// Who asks the local OpenRouter, and may they: credentials, what they act as, and what an account refuses as a whole.
+// Admission to the local OpenRouter: credentials, the keys they act as, and what an account refuses for every request.
 
 import { credentialOf, headerOf, Refusal, type ServiceRequest } from '../server/service.ts';
 import { isExpired, type StoredKey } from './keyring.ts';
@@ -8,7 +8,7 @@ import { DAY_MS, type Host, keyOf } from './openrouter-host.ts';
 
 export type Asker = { kind: 'management'; secret: string } | { kind: 'ordinary'; secret: string; key: StoredKey };
 
-/** Disabled, expired and deleted keys are as unknown as made-up ones, once every edge has heard of it. */
+/** Disabled, expired and deleted keys are as unknown as made-up ones, once every edge knows. */
 export function admit(host: Host, request: ServiceRequest): Asker {
   if (!/^Bearer \S+$/.test(headerOf(request.headers, 'authorization')))
     throw new Refusal(401, 'Missing Authentication header');
@@ -30,7 +30,7 @@ function askerWith(host: Host, request: ServiceRequest, secret: string): Asker |
   return live && !isExpired(live, host.now()) ? { kind: 'ordinary', secret, key: live } : undefined;
 }
 
-/** The key as it was before it was disabled or deleted, where the edge of this connection has not heard of that. */
+/** The key before it was disabled or deleted, if the edge of this connection does not know that yet. */
 function lingering(host: Host, { connection = 1 }: ServiceRequest, secret: string): StoredKey | undefined {
   const { rules, revoked } = host.account;
   const end = revoked.get(secret);
@@ -56,7 +56,7 @@ function refuseAll({ account: { rules } }: Host): void {
   if (rules.refuses !== null) throw new Refusal(rules.refuses, REFUSALS[rules.refuses]);
 }
 
-/** Counted from when the key was made. What OpenRouter says of it is not documented: an ordinary 401 here. */
+/** Counted from the key's creation. OpenRouter's answer is not documented: an ordinary 401 here. */
 function demandLifetime({ account: { rules } }: Host, key: StoredKey): void {
   if (rules.maxKeyLifetimeDays === null) return;
   const end = key.expires_at === null ? Number.POSITIVE_INFINITY : Date.parse(key.expires_at);

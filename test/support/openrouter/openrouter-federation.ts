@@ -10,32 +10,35 @@ import { type AccessToken, type FederationPolicy, madeUp, type PolicySeed } from
 import { type Host, keyOf } from './openrouter-host.ts';
 import { queryOf, UUID } from './openrouter-rules.ts';
 
-/** Of policies in tests. This one acts as a management key. */
+/** The id of a test policy that acts as a management key. */
 export const POLICY = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-/** Of a policy that acts as an ordinary key. */
+/** The id of a test policy that acts as an ordinary key. */
 export const GATE_POLICY = '3f2504e0-4f89-41d3-9a0c-0305e82c3302';
 /** Long enough for `seal-key`. */
 export const SEAL_KEY = 'seal-key-of-the-tests-0123456789-abcdefgh';
 
-/** A token lives 15 minutes at most, and no longer than the one that it was exchanged for. */
+/** A token lives for at most 15 minutes, and no longer than the one it was exchanged for. */
 const MAX_LIFETIME_MS = 15 * 60_000;
 
-/** What a test can see and do of federation. */
+/** What a test can see and do about federation. */
 export interface FederationOwner {
   /** Adds a policy, or replaces the one with its id. */
   setPolicy(seed: PolicySeed): void;
   removePolicy(id: string): void;
-  /** Every access token that was issued, oldest first, whether it has ended or not. */
+  /** Every issued access token, oldest first, including expired ones. */
   accessTokens(): string[];
-  /** All that are out end at once. */
+  /** Ends all issued tokens. */
   endAccessTokens(): void;
-  /** For how many requests a token issued from now on is good; null: until its time is over. */
+  /** How many requests tokens issued from now on are valid for; null: until they expire. */
   setRequestsPerToken(requests: number | null): void;
-  /** How long tokens issued from now on live at most, in seconds. */
+  /** Maximum lifetime of tokens issued from now on, in seconds. */
   setTokenLifetime(seconds: number): void;
 }
 
-/** Refuses an exchange as OpenRouter would: `fault({ path: '/oauth/token' }, oauthFault(503, 'temporarily_unavailable'))`. */
+/**
+ * Refuses an exchange as OpenRouter would: `fault({ path: '/oauth/token' }, oauthFault(503,
+ * 'temporarily_unavailable'))`.
+ */
 export function oauthFault(status: number, error: string, headers: Record<string, string> = {}): Fault {
   return { status, body: { error, error_description: `The exchange failed: ${error}` }, headers };
 }
@@ -68,7 +71,7 @@ function policyFrom(seed: PolicySeed): FederationPolicy {
   return { audience: 'https://openrouter.ai', paused: false, ...seed, id: seed.id.toLowerCase() };
 }
 
-/** The plaintext of the key that a token in force acts as; undefined for what is no such token. */
+/** The plaintext of the key that a valid token acts as; undefined for anything else. */
 export function actsAs(host: Host, credential: string): string | undefined {
   const token = host.account.tokens.get(credential);
   if (!token || token.endsAt <= host.now() || token.requestsLeft === 0) return undefined;
@@ -92,7 +95,7 @@ class OAuthRefusal extends Error {
   }
 }
 
-/** Needs no credential but the token that it exchanges. */
+/** Needs no credential except the token to exchange. */
 export function exchangeToken(host: Host, request: ServiceRequest): Answer {
   queryOf(request, {});
   try {
@@ -147,7 +150,7 @@ function formOf(request: ServiceRequest): Record<string, string> {
   const form = new URLSearchParams(text);
   const names = [...form.keys()];
   for (const name of names) {
-    // The real API ignores what it does not know; here that is a mistake of the client's.
+    // The real API ignores unknown fields; here they are a bug in the client.
     if (!FIELDS.includes(name)) throw new OAuthRefusal('invalid_request', `Unrecognized field "${name}"`);
     if (names.indexOf(name) !== names.lastIndexOf(name)) throw new OAuthRefusal('invalid_request', `${name} twice`);
   }
@@ -188,7 +191,7 @@ function claimsIn(token: string): Claims {
     const claims = JSON.parse(payload ?? '');
     if (alg === 'RS256' && signature && more.length === 0 && typeof claims === 'object' && claims) return claims;
   } catch {
-    // It is no JWT, as below.
+    // It is not a JWT, as below.
   }
   throw new OAuthRefusal('invalid_request', 'subject_token is not a JWT signed with RS256');
 }
@@ -218,7 +221,7 @@ function isInForce(host: Host, secret: string): boolean {
   return host.account.managementKeys.includes(secret) || (!!key && !key.disabled && !isExpired(key, host.now()));
 }
 
-/** A JWT by its looks; its signature is made up, since nobody but this server reads it. */
+/** Looks like a JWT; its signature is made up, since only this server reads it. */
 function newToken(
   host: Host,
   policy: FederationPolicy,

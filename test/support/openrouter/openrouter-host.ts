@@ -1,4 +1,4 @@
-// A local OpenRouter account as it lives: what it begins with, what its owner can see and do, and every write to it.
+// A local OpenRouter account over time: its initial content, what its owner can see and do, and every write to it.
 
 import { randomUUID } from 'node:crypto';
 import type { Issuer } from '../github/github-issuer.ts';
@@ -37,28 +37,28 @@ import {
 import { UUID } from './openrouter-rules.ts';
 
 export interface OpenRouterServiceOptions {
-  /** Milliseconds since 1970; the real clock when not given. */
+  /** Milliseconds since 1970; the real clock by default. */
   now?: () => number;
-  /** What everything made up (plaintexts, ids) is derived from; another one each time when not given. */
+  /** The seed of all generated values (plaintexts, ids); a new one each time by default. */
   seed?: string;
-  /** Plaintexts of management keys; one is made when not given. */
+  /** Plaintexts of management keys; one is made by default. */
   managementKeys?: string[];
   keys?: KeySeed[];
   /** USD; what the account has used before anything is spent here. */
   credits?: { total_credits: number; total_usage: number };
   /** A UUID. */
   defaultWorkspace?: string;
-  /** Further workspaces, or more about the default one; those of seeded keys need not be named. */
+  /** Further workspaces, or details of the default one; those of seeded keys can be left out. */
   workspaces?: (string | WorkspaceSeed)[];
   guardrails?: GuardrailSeed[];
   byok?: ByokSeed[];
   destinations?: DestinationSeed[];
   activity?: ActivitySeed[];
-  /** Null: the account is a person's. */
+  /** Null: the account belongs to a person. */
   organization?: string | null;
   dailyQuota?: QuotaSeed;
   rules?: Partial<AccountRules>;
-  /** Whose tokens can be exchanged. */
+  /** The issuers whose tokens can be exchanged. */
   issuers?: Issuer[];
   policies?: PolicySeed[];
   /** A server that answers every page of a list with the first. */
@@ -70,11 +70,11 @@ export interface OpenRouterServiceOptions {
   withoutNewFields?: boolean;
 }
 
-/** `used`: of today's changes, none when not given. `details`: in the headers when not given. */
+/** `used`: changes today, none by default. `details`: in the headers by default. */
 export type QuotaSeed = Pick<DailyQuota, 'limit'> & Partial<Pick<DailyQuota, 'used' | 'details'>>;
 
-/** What the account's owner, and a test, can see and do beside the API. */
-/** The keys that a BYOK credential or a broadcast destination is for. */
+/** What the account's owner, and a test, can see and do outside the API. */
+/** The keys of a BYOK credential or a broadcast destination. */
 export interface KeyList {
   kind: 'byok' | 'destination';
   id: string;
@@ -86,17 +86,17 @@ export interface KeyList {
 export interface OpenRouterOwner {
   readonly managementKey: string;
   readonly defaultWorkspace: string;
-  /** All live keys with their plaintexts, in the order made; copies. */
+  /** Copies of all existing keys with their plaintexts, in the order of creation. */
   keys(): KeyRecord[];
   key(hash: string): KeyRecord | undefined;
   keyBySecret(secret: string): KeyRecord | undefined;
   keysNamed(name: string): KeyRecord[];
-  /** Every plaintext there ever was: management keys, access tokens, seeded, created and deleted keys. */
+  /** Every plaintext so far: management keys, access tokens, seeded, created and deleted keys. */
   secrets(): string[];
   seed(seed?: KeySeed): KeyRecord;
-  /** Changes a key behind every client's back; `updated_at` moves too. */
+  /** Changes a key behind the clients' backs, including `updated_at`. */
   change(hash: string, settings: KeySettings): void;
-  /** Records one request's cost, of today or so many UTC days ago, in usage, activity and credits alike. */
+  /** Records the cost of one request, today or that many UTC days ago, in usage, activity and credits. */
   spend(
     hash: string,
     usd: number,
@@ -105,33 +105,33 @@ export interface OpenRouterOwner {
   ): void;
   remove(hash: string): void;
   guardrailOf(hash: string): string | undefined;
-  /** Undefined takes the key's guardrail away. */
+  /** Undefined removes the key's guardrail. */
   assign(guardrail: string | undefined, hash: string): void;
   byok(id: string): ByokCredential;
   destination(id: string): Destination;
-  /** What BYOK credentials and broadcast destinations are for. */
+  /** The keys of BYOK credentials and broadcast destinations. */
   lists(): KeyList[];
-  /** Every BYOK credential and broadcast destination whose list names this hash, by id. */
+  /** The ids of all BYOK credentials and broadcast destinations that list this hash. */
   listsNaming(hash: string): string[];
-  /** What a list names; null for all keys. */
+  /** The hashes of a list; null for all keys. */
   listed(id: string): readonly string[] | null;
-  /** Changes what a BYOK credential or a broadcast destination names, as a person would. */
+  /** Changes the list of a BYOK credential or a broadcast destination, as a person would. */
   setListed(id: string, hashes: readonly string[] | null): void;
-  /** Its keys stay, and can be reached by hash only. */
+  /** Its keys stay, but are reachable only by hash. */
   removeWorkspace(id: string): void;
   /** Undefined: no quota. */
   setDailyQuota(quota: QuotaSeed | undefined): void;
-  /** Changes the rules that are named. */
+  /** Changes the given rules. */
   setRules(rules: Partial<AccountRules>): void;
-  /** Makes a management key, or takes this one; its plaintext. `managementKey` stays the first. */
+  /** Adds a management key, new or given, and returns its plaintext. `managementKey` stays the first one. */
   addManagementKey(secret?: string): string;
   removeManagementKey(secret: string): void;
-  /** A live key of another account, which GET /key knows and nothing else; its plaintext. */
+  /** Adds a working key of another account, known only to GET /key. Returns its plaintext. */
   addStranger(seed?: KeySeed): string;
-  /** The whole account, for `load` of another server (saved-state.ts makes a text of it). */
+  /** The whole account, for `load` of another server (saved-state.ts converts it to text). */
   save(): Account;
   load(saved: Account): void;
-  /** Enabled, not expired, and something left of its own limit, if there is one. */
+  /** Whether it is enabled, not expired, and has something left of its own limit, if any. */
   canSpend(secret: string): boolean;
 }
 
@@ -191,7 +191,7 @@ export class Host {
     return uuidFrom(this.#next());
   }
 
-  /** Now, as the API writes it; the microseconds differ from one call to the next. */
+  /** Now, as the API writes it; each call has different microseconds. */
   stamp(): string {
     return timestamp(this.now(), Number.parseInt(this.#next().slice(0, 6), 16) % 1000);
   }
@@ -245,7 +245,7 @@ export class Host {
     this.timeline.amend({ byok: byId(byok), destinations: byId(destinations) });
   }
 
-  /** In one step, since a copy for each of a thousand keys would cost a million entries. */
+  /** Adds all at once, since a copy for each of a thousand keys would cost a million entries. */
   #addKeys(seeds: KeySeed[]): void {
     const keys = new Map<string, StoredKey>();
     for (const seed of seeds) {
@@ -378,7 +378,7 @@ export function ownerOf(host: Host): OpenRouterOwner {
   };
 }
 
-/** May it ask for anything at all: there, enabled, and not expired. */
+/** Whether it is accepted at all: it exists, is enabled and has not expired. */
 export function isLive(host: Host, secret: string): boolean {
   const key = keyOf(host, secret);
   return key !== undefined && !key.disabled && !isExpired(key, host.now());

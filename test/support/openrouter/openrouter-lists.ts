@@ -36,13 +36,13 @@ function workspaceShown({ budgets: _, ...workspace }: Workspace): Record<string,
   };
 }
 
-/** What each endpoint answers for an unknown workspace is as it documents: 404, where that is not the key's, or 400. */
+/** The documented answer of each endpoint for an unknown workspace: 404, or 400 if 404 is reserved for the key. */
 export function demandWorkspace(host: Host, id: string, status = 404): string {
   if (!host.account.workspaces.has(id)) throw new Refusal(status, 'Workspace not found');
   return id;
 }
 
-/** The workspace whose list is asked for: the default one when none is named. */
+/** The workspace of the requested list; the default one if none is given. */
 function workspaceIn(host: Host, query: Record<string, string>): string {
   return demandWorkspace(host, query.workspace_id ?? host.defaultWorkspace, 400);
 }
@@ -75,7 +75,7 @@ export function listAssignments(host: Host, request: ServiceRequest, [guardrail]
   return page(host, query, shown);
 }
 
-/** Hashes that no key has are not counted, and not an error: whoever assigns must look at the count. */
+/** Unknown hashes are not counted and are not an error: clients must check the count. */
 export function assignKeys(host: Host, request: ServiceRequest, [id = '']: string[]): Answer {
   const { id: guardrail } = demandGuardrail(host, id);
   const hashes = hashesIn(request).filter(hash => host.account.keys.has(hash));
@@ -173,7 +173,7 @@ function destinationShown(destination: Destination): Record<string, unknown> {
   };
 }
 
-/** A list replaces the old one, null means all keys, and an empty list is refused. */
+/** A new list replaces the old one, null means all keys, and an empty list is refused. */
 function listRule(host: Host, { most, shape }: { most: number; shape: RegExp }) {
   return (value: unknown): string | undefined => {
     if (value === null) return undefined;

@@ -1,4 +1,4 @@
-// What a key says of itself at the local OpenRouter: GET /key, with every budget that can stop it.
+// GET /key of the local OpenRouter: what a key reads about itself, with every budget that can stop it.
 
 import type { Answer, ServiceRequest } from '../server/service.ts';
 import { labelOf, nextReset, OWNER, recordOf, type StoredKey, tidy, timestamp, usedIn } from './keyring.ts';
@@ -42,7 +42,7 @@ function newerFields(host: Host, key: StoredKey | undefined): Record<string, unk
   const budgets = key ? budgetsOf(host, key) : [];
   const guardrail = account.guardrails.get(account.assignments.get(key?.hash ?? '')?.guardrail_id ?? '');
   const used = account.activity.filter(row => row.date === day(host.now()) && row.model.endsWith(':free')).length;
-  // Whoever has ever bought credits for 10 USD may ask free models more often.
+  // Accounts that have ever bought credits for 10 USD may use free models more often.
   const limit = account.credits.total_credits >= 10 ? 1000 : 50;
   return {
     allowed_data_regions: guardrail?.allowed_data_regions ?? ['global'],
@@ -64,7 +64,7 @@ interface BudgetShown extends Omit<Required<Budget>, 'scope'> {
   spend_usd: number;
 }
 
-/** Every layer that can stop this key: its workspace's budgets, its guardrail's, its own limit. */
+/** Every budget that can stop this key: those of its workspace, that of its guardrail, and its own limit. */
 function budgetsOf(host: Host, key: StoredKey): BudgetShown[] {
   const { account } = host;
   const budgets = (account.workspaces.get(key.workspace_id)?.budgets ?? []).map((budget, index) => {
@@ -85,7 +85,7 @@ function budgetsOf(host: Host, key: StoredKey): BudgetShown[] {
   return budgets;
 }
 
-/** The keys whose spending a workspace's budget counts for this key: its own, its creator's, or all. */
+/** The keys whose spending counts towards a workspace's budget for this key: itself, its creator's, or all. */
 function countedIn(host: Host, scope: BudgetScope, key: StoredKey): StoredKey[] {
   if (scope === 'workspace_default_key') return [key];
   const neighbours = [...host.account.keys.values()].filter(one => one.workspace_id === key.workspace_id);

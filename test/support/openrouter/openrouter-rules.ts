@@ -1,14 +1,14 @@
-// How strict the local OpenRouter is: which parameters and fields a request may have, and what they may be.
+// The rules of the local OpenRouter: which parameters and fields a request may have, and their values.
 
 import { headerOf, Refusal, type ServiceRequest } from '../server/service.ts';
 
-/** Says what a value must be when it is not that. */
+/** Says what a value must be if it is wrong. */
 export type Rule = (value: unknown) => string | undefined;
 export type Rules = Record<string, Rule>;
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const COUNT = /^\d+$/;
-/** Which page of a list is wanted; the list of keys takes no `limit`. */
+/** The requested page of a list; the list of keys has no `limit`. */
 export const PAGE = { offset: COUNT, limit: /^(?:[1-9]\d?|100)$/ };
 
 export const newKeyRules: Rules = {
@@ -22,7 +22,7 @@ export const newKeyRules: Rules = {
   external,
 };
 
-/** What PATCH took before October 2026. */
+/** The fields that PATCH accepted before October 2026. */
 export const oldUpdateRules: Rules = {
   name: value => (typeof value === 'string' ? undefined : 'must be a string'),
   disabled: flag,
@@ -34,7 +34,7 @@ export const oldUpdateRules: Rules = {
 
 export const updateRules: Rules = { ...oldUpdateRules, workspace_id: uuid };
 
-/** The query's parameters. The real API ignores those it does not know; here they are a mistake of the client's. */
+/** The parameters of the query. The real API ignores unknown ones; here they are a bug in the client. */
 export function queryOf(request: ServiceRequest, allowed: Record<string, RegExp>): Record<string, string> {
   const query = new URLSearchParams(request.search);
   const names = [...query.keys()];
@@ -48,7 +48,7 @@ export function queryOf(request: ServiceRequest, allowed: Record<string, RegExp>
   return Object.fromEntries(query);
 }
 
-/** The body's fields. The real API ignores those it does not know; here they are a mistake of the client's. */
+/** The fields of the body. The real API ignores unknown ones; here they are a bug in the client. */
 export function bodyOf(request: ServiceRequest, rules: Rules, required: string[] = []): object {
   const type = headerOf(request.headers, 'content-type');
   if (!/^application\/json\s*(?:;|$)/i.test(type)) {
@@ -105,12 +105,12 @@ function expiry(value: unknown): string | undefined {
   const shape = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
   const seconds = typeof value === 'string' ? shape.exec(value)?.[1] : undefined;
   const ms = seconds === undefined ? Number.NaN : Date.parse(`${seconds}Z`);
-  // A day that the calendar does not have comes back as another one.
+  // A nonexistent day is parsed as another one.
   const exists = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(seconds ?? '');
   return exists ? undefined : 'must be an ISO 8601 timestamp in UTC (Z), with seconds, or null';
 }
 
-/** Who the key is for, in the account's own terms, and what the key is called there. */
+/** The key's user, in the account's own terms, and the key's name there. */
 function external(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('user' in value)) return 'must be an object with user';
   const within = (least: number): Rule => {

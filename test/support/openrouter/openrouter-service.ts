@@ -130,7 +130,7 @@ function serve(host: Host, request: ServiceRequest): Answer {
   throw new Refusal(404, 'Not Found');
 }
 
-/** What is left of today's changes to keys is used by the request that asks. */
+/** The quota with today's usage, if a change is left; otherwise it refuses. */
 function demandQuota(host: Host): DailyQuota | undefined {
   const { quota } = host.account;
   if (!quota) return undefined;
@@ -149,10 +149,10 @@ function demandQuota(host: Host): DailyQuota | undefined {
 
 // Keys.
 
-/** How many keys a page has at most; other lists are asked for as many as one likes. */
+/** Maximum number of keys on a page; other lists have a parameter for it. */
 const KEYS_PER_PAGE = 100;
 
-/** Newest first; of keys made in the same instant, the one made last. */
+/** Newest first; for the same instant, the one created last comes first. */
 function listKeys(host: Host, request: ServiceRequest): Answer {
   const flags = { include_disabled: /^(?:true|false)$/, include_expired: /^(?:true|false)$/ };
   const query = queryOf(request, { ...flags, offset: COUNT, workspace_id: UUID });
@@ -189,7 +189,7 @@ function getKey(host: Host, request: ServiceRequest, [hash = '']: string[]): Ans
   return { status: 200, body: { data: keyShown(host, demandKey(host, request, hash)) } };
 }
 
-/** A key that moves takes its guardrail along; the lists that name its hash stay as they are. */
+/** A moved key takes its guardrail along; the lists with its hash do not change. */
 function patchKey(host: Host, request: ServiceRequest, [hash = '']: string[]): Answer {
   queryOf(request, {});
   const key = demandKey(host, request, hash);
@@ -203,7 +203,7 @@ function patchKey(host: Host, request: ServiceRequest, [hash = '']: string[]): A
   return { status: 200, body: { data: keyShown(host, update(host, key, settings)) } };
 }
 
-/** Lists go on naming the hash. */
+/** Lists keep the hash. */
 function deleteKey(host: Host, request: ServiceRequest, [hash = '']: string[]): Answer {
   queryOf(request, {});
   demandKey(host, request, hash);

@@ -1,4 +1,4 @@
-// What an account at the local OpenRouter has spent: its credits, and its activity by day, model and provider.
+// The spending of an account at the local OpenRouter: its credits, and its activity by day, model and provider.
 
 import { type Answer, Refusal, type ServiceRequest } from '../server/service.ts';
 import { tidy } from './keyring.ts';

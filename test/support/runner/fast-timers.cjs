@@ -1,9 +1,9 @@
-// Preloaded into the action's process by the tests: waits pass a hundred times as fast, and the clock goes along with
-// them, so that "for 30 seconds at most" still means 30 seconds of what the action believes to be time.
+// Preloaded into the action's process by the tests: waits pass a hundred times faster, and so does the clock, so that
+// "for 30 seconds at most" still means 30 seconds for the action.
 //
-// FAST_TIMERS       the divisor, 100 when not given
-// FAST_TIMERS_ALL   1: also delays of 20 s and more, which are mostly time-outs of requests that are really being made
-// FAST_TIMERS_KEEP  delays in milliseconds, separated by commas, that are left as they are
+// FAST_TIMERS       the divisor, 100 by default
+// FAST_TIMERS_ALL   1: also delays of 20 s and more, which are mostly timeouts of real requests
+// FAST_TIMERS_KEEP  delays in milliseconds, separated by commas, that stay unchanged
 
 const { syncBuiltinESMExports } = require('node:module');
 const timers = require('node:timers');
@@ -12,7 +12,7 @@ const { promisify } = require('node:util');
 
 const divisor = Number(process.env.FAST_TIMERS || 100);
 const longest = process.env.FAST_TIMERS_ALL === '1' ? Number.POSITIVE_INFINITY : 20_000;
-// undici counts its own socket time-outs in ticks of 499 ms: a faster tick would time out real requests.
+// undici counts its own socket timeouts in ticks of 499 ms: a faster tick would time out real requests.
 const kept = new Set([499, ...(process.env.FAST_TIMERS_KEEP ?? '').split(',').map(Number)]);
 
 const real = {
@@ -31,7 +31,7 @@ function shrunk(delay) {
   return ms > 0 && ms < longest && !kept.has(ms) ? ms / divisor : delay;
 }
 
-/** To be called when the delay is over: sets the clock to where it would be without us. */
+/** The returned function is called after the delay, and sets the clock to what it would be with real waits. */
 function arrival(delay) {
   const due = real.elapsed() + ahead + Number(delay);
   return () => {

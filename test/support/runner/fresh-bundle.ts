@@ -1,5 +1,5 @@
-// Before all tests, and the bench: `dist` is rebuilt unless it is what the source makes, so that nothing is judged on
-// a bundle of yesterday's source.
+// Runs before all tests and the bench: rebuilds `dist` unless it matches the source, so that nothing is tested on an
+// outdated bundle.
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';

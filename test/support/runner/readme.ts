@@ -10,14 +10,16 @@ export function page(path: string): string {
 
 export const README = page('README.md');
 
-/** The contents of all fenced blocks of a language, in their order. */
+/** The contents of all fenced blocks of a language, in order. */
 export function blocks(language: string, markdown = README): string[] {
   return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
     .filter(([, of]) => of === language)
     .map(([, , text]) => text ?? '');
 }
 
-/** The rows of the first table after a heading, without its head; each cell trimmed, without backquotes around it. */
+/**
+ * The rows of the first table after a heading, without its header; cells are trimmed and without enclosing backquotes.
+ */
 export function table(heading: string, markdown = README): string[][] {
   const start = `\n${markdown}`.indexOf(`\n${heading}\n`);
   if (start < 0) throw new Error(`There is no heading "${heading}".`);
@@ -35,7 +37,7 @@ export function table(heading: string, markdown = README): string[][] {
   );
 }
 
-/** The anchors of all headings of a Markdown text, as GitHub makes them. */
+/** The anchors of all headings of a Markdown text, as on GitHub. */
 export function anchorsOf(markdown: string): string[] {
   const prose = markdown.replace(/^```.*?^```$/gms, '');
   return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, text]) =>

@@ -1,5 +1,5 @@
-// The recipes of the README and docs, by name, and a place where they can run: an account and a repository, with the
-// secrets and variables that recipes name, and a token that may do no more than the recipe asks for.
+// The recipes of README and docs, by name, and a place to run them: an account and a repository, with the secrets and
+// variables that recipes use, and a token with no more permissions than the recipe asks for.
 
 import { afterEach } from 'vitest';
 import { parse } from 'yaml';
@@ -31,17 +31,17 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(server => server.stop()));
 });
 
-/** An instant so many days ago, or ahead where it is negative. */
+/** An instant that many days ago, or ahead if negative. */
 export function ago(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toISOString();
 }
 
-/** What was created just now makes a rotation wait until lists show it; so keys are 100 days old unless they say. */
+/** Keys are 100 days old by default: a rotation would wait until lists show a key that was just created. */
 export function aged(seeds: readonly KeySeed[]): KeySeed[] {
   return seeds.map(seed => ({ created_at: ago(100), ...seed }));
 }
 
-/** For one recipe: its token has the permissions that it names, and no other. */
+/** For one recipe: its token has only the permissions that the recipe names. */
 export async function settle(
   name: string,
   { keys = [], ...openrouterOptions }: OpenRouterOptions = {},
@@ -78,7 +78,7 @@ export async function settle(
   return { openrouter, github, values, idToken: issuer.env(), actAs };
 }
 
-/** The permissions of all tokens that the recipe makes, and those of its jobs for what they post. */
+/** The permissions of all tokens that the recipe creates, and those of its jobs for posting. */
 function tokenOf({ jobs }: Workflow): TokenSeed {
   const steps = Object.values(jobs).flatMap(job => job.steps);
   const made = steps.filter(({ uses }) => uses?.startsWith('actions/create-github-app-token@'));

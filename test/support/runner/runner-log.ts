@@ -1,4 +1,4 @@
-// Reads what a step printed as GitHub's runner does: which lines are commands, and what a person sees in the end.
+// Reads the output of a step like GitHub's runner: which lines are commands, and what a person finally sees.
 
 export interface Annotation {
   type: 'error' | 'warning' | 'notice' | 'debug';
@@ -13,7 +13,7 @@ export interface Reading {
   smuggled: string[];
 }
 
-/** `secrets` are masked from the start; values of `::add-mask::` from there on. */
+/** `secrets` are masked from the start; values of `::add-mask::` from that line on. */
 export function readLog(stdout: string, stderr: string, secrets: string[] = []): Reading {
   const masks: string[] = [];
   const annotations: Annotation[] = [];
@@ -44,14 +44,14 @@ interface Command {
 const HARMLESS = new Set(['add-mask', 'error', 'warning', 'notice', 'debug', 'group', 'endgroup']);
 const LABELS = { error: 'Error', warning: 'Warning', notice: 'Notice', debug: '##[debug]' };
 
-/** The runner reads lines as .NET does: a carriage return alone ends one too. */
+/** The runner reads lines like .NET: a carriage return alone also ends one. */
 function linesOf(text: string): string[] {
   const lines = text.split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
 
-/** A line is a command when `::` stands at its beginning, white space aside, and once more after the name. */
+/** A line is a command if it begins with `::` (after optional white space) and has another `::` after the name. */
 function commandOf(line: string): Command | undefined {
   const [, info, data] = /^\s*::(.*?)::(.*)$/s.exec(line) ?? [];
   if (info === undefined || data === undefined) return undefined;
@@ -73,7 +73,7 @@ function isAnnotation(command: Command | undefined): command is Command & { name
   return command !== undefined && Object.hasOwn(LABELS, command.name);
 }
 
-/** Undefined for what is not shown. */
+/** Undefined if it is not shown. */
 function rendered(line: string, command: Command | undefined): string | undefined {
   if (!command) return line;
   if (command.name === 'add-mask' || command.name === 'endgroup' || command.name === 'debug') return undefined;

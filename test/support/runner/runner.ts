@@ -1,4 +1,4 @@
-// Runs the action as GitHub's runner does: its environment, its command files, its reading of what is printed.
+// Runs the action like GitHub's runner: with its environment, its command files, and its reading of the output.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,31 +11,31 @@ import { type Annotation, readLog } from './runner-log.ts';
 export type { Annotation } from './runner-log.ts';
 
 export interface RunOptions {
-  /** As under `with:`; inputs not named get their defaults, and undeclared ones arrive all the same. */
+  /** As under `with:`; missing inputs get their defaults, and undeclared ones are passed too. */
   inputs?: Record<string, string>;
-  /** Added to the clean environment, or instead of its variables; undefined takes a variable away. */
+  /** Added to the clean environment, or replacing its variables; undefined removes one. */
   env?: Record<string, string | undefined>;
   step?: 'main' | 'post';
   /** What the main step saved, for the post step. */
   state?: Record<string, string>;
-  /** The event that set off the workflow; a push when not given. */
+  /** The event that triggered the workflow; a push by default. */
   event?: { name: string; payload: object };
-  /** `github.token`, which defaults of inputs may name; empty when not given. */
+  /** `github.token`, which defaults of inputs may use; empty by default. */
   jobToken?: string;
-  /** No defaults from action.yml: as with a runner that passes only what the workflow names. */
+  /** No defaults from action.yml, as if the runner passed only inputs from the workflow. */
   withoutDefaults?: boolean;
-  /** Path of an action.yml; the project's own when not given. */
+  /** Path of an action.yml; the project's own by default. */
   action?: string;
-  /** Path of the script, instead of the one that action.yml names. */
+  /** Path of the script, instead of the one in action.yml. */
   entry?: string;
-  /** Values that the runner masks from the start, as it does with `secrets`. */
+  /** Values that the runner masks from the start, like `secrets`. */
   secrets?: string[];
-  /** Sends a signal, SIGINT when not named, so many ms after the start or as soon as stdout matches. */
+  /** Sends a signal (SIGINT by default) that many ms after the start, or as soon as stdout matches. */
   signalAfter?: { signal?: NodeJS.Signals; ms?: number; output?: RegExp };
   onSpawn?: (child: ChildProcess) => void;
-  /** The child is killed after that: 30,000 when not given. */
+  /** The child is killed after this time in ms; 30,000 by default. */
   timeoutMs?: number;
-  /** Lets waits pass a hundred times as fast (fast-timers.mjs): true when not given. */
+  /** Lets waits pass a hundred times faster (fast-timers.cjs); true by default. */
   fastTimers?: boolean;
   /** Options for Node itself, before the script. */
   nodeOptions?: string[];
@@ -48,7 +48,7 @@ export interface RunResult {
   timedOut: boolean;
   stdout: string;
   stderr: string;
-  /** What a person sees of stdout: values masked so far as `***`, commands rendered as the runner does. */
+  /** What a person sees of stdout: masked values as `***`, commands rendered like the runner. */
   log: string;
   outputs: Record<string, string>;
   state: Record<string, string>;
@@ -57,11 +57,11 @@ export interface RunResult {
   summary: string;
   masks: string[];
   annotations: Annotation[];
-  /** Lines that hold `##[` anywhere or a command other than the harmless ones: what must never come from outside. */
+  /** Lines with `##[` anywhere, or with a command that is not harmless: these must never come from outside. */
   smuggled: string[];
-  /** Lines of the command files that the runner would refuse. */
+  /** Lines of command files that the runner would refuse. */
   malformed: string[];
-  /** What the action wrote under RUNNER_TEMP, by absolute path; the files themselves are gone. */
+  /** What the action wrote under RUNNER_TEMP, by absolute path; the files themselves are deleted. */
   files: Record<string, string>;
   durationMs: number;
 }
@@ -89,14 +89,14 @@ export async function runAction(options: RunOptions = {}): Promise<RunResult> {
   }
 }
 
-/** The file that an output such as `keys-file` names, as the action left it. */
+/** The content of the file in an output such as `keys-file`. */
 export function fileOf(result: RunResult, path: string | undefined): string {
   const text = path === undefined ? undefined : result.files[path];
   if (text === undefined) throw new Error(`The action left no file ${path}.`);
   return text;
 }
 
-/** Throws when a secret, plain or encoded, stands anywhere but in a mask command or in the output `key`. */
+/** Throws if a secret, plain or encoded, appears anywhere except in a mask command or the output `key`. */
 export function expectNoSecret(result: RunResult, secrets: string[]): void {
   const { key: _, ...outputs } = result.outputs;
   const printed = result.stdout.split(/\r\n|\n|\r/).filter(line => !line.startsWith('::add-mask::'));
@@ -136,7 +136,7 @@ interface Place {
 }
 
 const FAST_TIMERS = fileURLToPath(new URL('./fast-timers.cjs', import.meta.url));
-/** Node keeps what it has compiled of the bundle, by content: a fifth of the time of a process. */
+/** Node caches the compiled bundle by content, which saves a fifth of a process's time. */
 const COMPILE_CACHE = fileURLToPath(new URL('../../../build/compile-cache', import.meta.url));
 const OWN_ACTION = fileURLToPath(new URL('../../../action.yml', import.meta.url));
 const actionFiles = new Map<string, ActionFile>();
@@ -295,8 +295,8 @@ function run(entry: string, env: Record<string, string>, options: RunOptions): P
   });
 }
 
-/** `name=value` and `name<<DELIMITER` lines, as the runner reads them: whichever sign comes first. */
-/** The values in a file such as `GITHUB_OUTPUT` names, and lines that the runner would refuse. */
+/** Reads `name=value` and `name<<DELIMITER` lines like the runner: the first of `=` and `<<` counts. */
+/** The values in a command file such as `GITHUB_OUTPUT`, and lines that the runner would refuse. */
 export function readCommandFile(path: string): { values: Record<string, string>; malformed: string[] } {
   const lines = readFileSync(path, 'utf8').split(/\r\n|\n|\r/);
   const values: Record<string, string> = {};
@@ -328,14 +328,14 @@ function readTree(folder: string): Record<string, string> {
   return Object.fromEntries(paths.map(path => [path, readFileSync(path, 'utf8')]));
 }
 
-/** The forms in which a secret would still be one: Base64 also in the midst of something longer. */
+/** The forms in which a secret would still be usable, including Base64 in the middle of a longer text. */
 function encodings(secret: string): Record<string, string> {
   const bytes = Buffer.from(secret);
   const shifted = [0, 1, 2].map(shift => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString('base64')
       .replace(/=+$/, '');
-    // The characters at the edges also depend on what stands before and after.
+    // The characters at the edges also depend on the text before and after.
     return text.slice(shift === 0 ? 0 : shift + 1, (shift + bytes.length) % 3 === 0 ? undefined : -1);
   });
   return {

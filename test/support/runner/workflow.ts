@@ -1,7 +1,6 @@
-// Runs the jobs of a workflow file as far as our recipes need it: steps of this action on the bundle, steps that run
-// commands in a shell where named commands are replaced, a checkout, tokens as GitHub's own action would make them, and
-// logins to secret stores.
-// Expressions are evaluated by GitHub's own library.
+// Runs the jobs of a workflow file, as far as our recipes need it: steps of this action on the bundle, shell steps with
+// some commands replaced, a checkout, tokens like those of GitHub's own action, and logins to secret stores.
+// GitHub's own library evaluates expressions.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,15 +39,15 @@ export interface Workflow {
 export interface World {
   openrouter: LocalOpenRouter;
   github: LocalGitHub;
-  /** What expressions read: `{ 'secrets.X': '…', 'matrix.key': 'web' }`. One that comes out empty is an error. */
+  /** Values for expressions: `{ 'secrets.X': '…', 'matrix.key': 'web' }`. An empty result is an error. */
   values?: Values;
-  /** Bodies of shell functions that stand in for commands; each may write into the folder `$SAID`. */
+  /** Bodies of shell functions that replace commands; each may write to the folder `$SAID`. */
   commands?: Record<string, string>;
   /** The variables of a job with `id-token: write`. */
   idToken?: Record<string, string>;
-  /** What set off the workflow; a push when not given. */
+  /** The event that triggered the workflow; a push by default. */
   event?: RunOptions['event'];
-  /** What a checkout brings, by path. */
+  /** The files of a checkout, by path. */
   files?: Record<string, string>;
 }
 
@@ -57,11 +56,11 @@ export type Values = Record<string, string | boolean>;
 export interface JobResult {
   /** Its condition did not hold. */
   skipped: boolean;
-  /** The steps of this action, in their order. */
+  /** The steps of this action, in order. */
   steps: RunResult[];
   /** What the post steps logged. */
   posts: RunResult[];
-  /** What commands wrote into `$SAID`, by file. */
+  /** What commands wrote to `$SAID`, by file. */
   said: Record<string, string>;
   /** The outputs of the job that are not empty. */
   outputs: Record<string, string>;
@@ -69,8 +68,8 @@ export interface JobResult {
 }
 
 /**
- * Runs a job's steps, then the post steps. After a step that failed only those run whose condition asks for it. Throws
- * when a secret is seen anywhere.
+ * Runs a job's steps, then the post steps. After a failed step, only those run whose condition allows it. Throws if a
+ * secret is seen anywhere.
  */
 export async function runJob(workflow: Workflow, name: string, world: World): Promise<JobResult> {
   const job = workflow.jobs[name];
@@ -88,7 +87,7 @@ class JobRun {
   readonly #values: Values;
   readonly #result: JobResult = { skipped: false, steps: [], posts: [], said: {}, outputs: {}, succeeded: true };
   readonly #posts: (() => Promise<RunResult>)[] = [];
-  /** The files that steps left, by path. */
+  /** The files left by steps, by path. */
   readonly #files: Record<string, string> = {};
   #workspace: string | undefined;
   #idToken: Record<string, string> = {};
@@ -171,7 +170,9 @@ class JobRun {
     return {};
   }
 
-  /** An action takes a token of the job for a token of a store; where the store has none of GitHub's, a secret. */
+  /**
+   * An action exchanges a token of the job for a token of a store, or uses a secret if the store does not accept one.
+   */
   #login(inputs: Record<string, string>): Record<string, string> {
     const isWithToken = inputs.kubeconfig === undefined;
     if (isWithToken && Object.keys(this.#idToken).length === 0) throw new Error('The job needs id-token: write.');
@@ -187,21 +188,21 @@ class JobRun {
     return {};
   }
 
-  /** Whether a condition holds; one that asks for no status holds only while no step has failed. */
+  /** Whether a condition holds. One without a status check holds only while no step has failed. */
   #holds(condition: string | undefined): boolean {
     const asks = /\b(?:always|cancelled|failure|success)\(\)/.test(condition ?? '');
     const whole = asks ? condition : `success() && (${condition ?? 'true'})`;
     return this.#evaluated(`(${whole}) && 'holds' || 'does not'`) === 'holds';
   }
 
-  /** `mayBeEmpty`: expressions may come out empty. */
+  /** `mayBeEmpty`: expressions may be empty. */
   #filled(given: Record<string, unknown> = {}, mayBeEmpty = false): Record<string, string> {
     const fill = (text: string) =>
       text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => this.#evaluated(expression, mayBeEmpty));
     return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fill(String(value))]));
   }
 
-  /** What an expression comes out as; empty only when a value was given and is empty. */
+  /** The value of an expression; empty only if a given value is empty. */
   #evaluated(expression: string, mayBeEmpty = false): string {
     const functions = this.#statusFunctions();
     const { tokens } = new Lexer(expression).lex();
@@ -224,13 +225,13 @@ class JobRun {
   }
 }
 
-// Windows has a bash of its own, which is a door into another system.
+// The bash of Windows itself leads into another system.
 const BASH = process.platform === 'win32' ? 'C:\\Program Files\\Git\\bin\\bash.exe' : 'bash';
 
 const LOGIN =
   /^(?:aws-actions\/configure-aws-credentials|azure\/login|azure\/k8s-set-context|google-github-actions\/auth|hashicorp\/vault-action)@/;
 
-/** What bash executes in its own process, so that no list of processes shows the words of it. */
+/** Bash runs these in its own process, so that no list of processes shows their arguments. */
 const BUILTIN = /^\++ (?:\[|echo|printf|test) /;
 
 const OWN = 'openrouter-key-action/openrouter-key-action@';
@@ -254,14 +255,14 @@ function contextsOf(values: Values): data.Dictionary {
 
 interface Ran {
   succeeded: boolean;
-  /** None where it failed. */
+  /** Empty if it failed. */
   outputs: Record<string, string>;
   printed: string;
-  /** The commands with their words, each after `+`, between what they wrote to stderr. */
+  /** The commands with their arguments, each after `+`, mixed with their output to stderr. */
   trace: string;
 }
 
-/** A variable that names one of the files names a copy of it. */
+/** Variables with the path of one of the files get the path of a copy. */
 function shell(
   script: string,
   env: Record<string, string>,
@@ -307,7 +308,7 @@ function shell(
   }
 }
 
-/** Throws when a secret was printed, or was among the words of a process. */
+/** Throws if a secret was printed, or was an argument of a process. */
 function expectUnseen(secrets: readonly string[], { printed, trace }: Ran): void {
   for (const secret of secrets) {
     if (printed.includes(secret)) throw new Error('A secret was printed.');

@@ -1,7 +1,7 @@
-/** Requests that meet whatever their order and the speed of the machine: in a barrier, not by luck. */
+/** Barriers, so that requests meet reliably, whatever their order and the speed of the machine. */
 import type { LocalOpenRouter, RecordedRequest } from '../openrouter/openrouter.ts';
 
-/** The first `count` requests that are meant are held until all of them are in flight at once. */
+/** Holds the first `count` matching requests until all of them are in flight at once. */
 export function gather(
   openrouter: Pick<LocalOpenRouter, 'onRequest'>,
   count: number,
@@ -16,8 +16,8 @@ export function gather(
 }
 
 /**
- * Both have planned before either key is made, both keys are made before either run looks again, and both have looked
- * before either deletes a key.
+ * Two runs at once: both have planned before either creates a key, both keys exist before either run lists keys again,
+ * and both have listed them before either deletes a key.
  */
 export function makeTogether(openrouter: Pick<LocalOpenRouter, 'onAnswered' | 'onRequest'>): void {
   const begun = meeting(2);
@@ -36,7 +36,7 @@ export function makeTogether(openrouter: Pick<LocalOpenRouter, 'onAnswered' | 'o
   });
 }
 
-/** `all` is settled once so many have arrived. */
+/** `all` is resolved once `count` have arrived. */
 function meeting(count: number) {
   let arrived = 0;
   let settle = () => {};

@@ -1,4 +1,5 @@
-// A certificate for 127.0.0.1, and for other names if asked, that no one trusts by default, made anew each time: no key is kept anywhere.
+// Creates a new, untrusted certificate for 127.0.0.1 and optional other names each time, so that no key is kept
+// anywhere.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ export interface Certificate {
   path: string;
 }
 
-/** The files are left in `folder`. Needs openssl, which Git brings along where a system does not. */
+/** Leaves the files in `folder`. Needs openssl, which comes with Git if the system has none. */
 export function makeCertificate(folder: string, names: string[] = []): Certificate {
   const [key, path] = [join(folder, 'server.key'), join(folder, 'server.pem')];
   const places = ['IP:127.0.0.1', ...['localhost', ...names].map(name => `DNS:${name}`)];

@@ -1,34 +1,34 @@
-// What can go wrong between a client and an API, each fault named once; what it makes of an answer; and when it happens.
+// What can go wrong between a client and an API: each fault, its effect on an answer, and when it happens.
 
 import type { RecordedRequest } from './server.ts';
 import type { Answer, Service, ServiceRequest } from './service.ts';
 
 /**
- * A fault to commit once. `work: true` does what was asked before answering wrongly, `work: false` does not.
+ * A fault to commit once. `work: true` performs the request before the wrong answer, `work: false` does not.
  *
  * - `'reset-before'`, `'reset-after'`: the connection is reset without an answer, before or after the work.
  * - `'hang'`, `'hang-after'`: never answered, with nothing done or with the work done.
- * - `{ late: ms }`: the connection is reset at once, and the work done so much later (real milliseconds), like a request
- *   that was stuck on its way; `late()` of the server does what is still to come at once.
+ * - `{ late: ms }`: the connection is reset at once, and the work done that much later (real milliseconds), like a
+ *   request that was stuck on its way; `late()` of the server does the pending work at once.
  * - `'lie'`: answered as a success, nothing done; a PATCH is answered with the unchanged object.
  * - `{ lie: fields }`: the work's answer with these fields overridden (in every object of a list).
- * - `{ stale: ms }`: a GET is answered from the state so long ago, by the server's clock.
+ * - `{ stale: ms }`: a GET is answered from the state that long ago, by the server's clock.
  * - `'stale'`: a GET of one thing is answered from the state before the last write to it. (Neither touches other methods.)
- * - `{ status }`: this status with the API's own error body, or `body` (text as it is, all else as JSON); nothing done
- *   unless `work`.
+ * - `{ status }`: this status with the API's own error body, or `body` (text unchanged, anything else as JSON); nothing
+ *   done unless `work`.
  * - `'firewall'`: a firewall refuses: 403, an HTML page and `cf-mitigated`; nothing done.
  * - `{ cut: true }`: the answer's first half under the Content-Length of the whole, then the connection closes; the work
  *   is done unless `work: false`.
  * - `{ html }`, `{ empty }`, `{ huge, bytes }`: a gateway's page, no body at all, or that many bytes, with this status.
- * - `{ foreign: status }`: a proxy or another API answers, in JSON or text (`{"detail":"Not Found"}` when not given).
- * - `{ as: credential }`: the answer for another credential, as a cache gives that ignores `Authorization`.
- * - `{ withHeaders }`: the right answer with other headers (`{ date: … }`, a clock that is far off); null: without that one.
+ * - `{ foreign: status }`: a proxy or another API answers, in JSON or text (`{"detail":"Not Found"}` by default).
+ * - `{ as: credential }`: the answer for another credential, as from a cache that ignores `Authorization`.
+ * - `{ withHeaders }`: the right answer with other headers (`{ date: … }`, a clock that is far off); null removes one.
  * - `{ answer }`: any JSON with the status that success would have had, or `status`.
  * - `{ redirect }`: to that location, 302 unless `status` says otherwise.
  * - `{ delayMs }`: the right answer, that much later (real milliseconds).
  *
- * What is not the API's own (`html`, `empty`, `huge`, `foreign`) comes without the headers of the host. foreign.ts has a
- * table of such answers; an error in a success is `{ answer: { error: { message } } }`.
+ * Answers that are not the API's own (`html`, `empty`, `huge`, `foreign`) lack the headers of the host. foreign.ts has
+ * a table of them; an error in a success is `{ answer: { error: { message } } }`.
  */
 export type Fault =
   | 'reset-before'
@@ -53,22 +53,24 @@ export type Fault =
   | { redirect: string; status?: number; work?: boolean }
   | { delayMs: number };
 
-/** Which requests a fault is for: all that is named must hold. `nth` counts all requests of the server, from 1. */
+/**
+ * Which requests a fault applies to: all given conditions must hold. `nth` counts all requests of the server, from 1.
+ */
 export type FaultMatch =
   | {
       method?: string;
-      /** Without base and query, as it was sent: the whole path, or a pattern. */
+      /** As sent, without base and query: the whole path, or a pattern. */
       path?: string | RegExp;
       nth?: number;
-      /** Asked only for requests whose body is a JSON object. */
+      /** Called only for requests whose body is a JSON object. */
       body?: (body: Record<string, unknown>) => boolean;
     }
   | ((request: RecordedRequest) => boolean);
 
 export interface FaultTimes {
-  /** How many matching requests suffer; `Infinity` for all of them. */
+  /** How many matching requests get the fault; `Infinity` for all of them. */
   times?: number;
-  /** How many matching requests are served well before. */
+  /** How many matching requests are served correctly first. */
   skip?: number;
 }
 
@@ -83,7 +85,7 @@ export class FaultPlan {
     this.#rules = [];
   }
 
-  /** The fault that this request suffers: that of the first rule, in the order added, which is not used up. */
+  /** The fault for this request: that of the first added rule that is not used up. */
   next(request: RecordedRequest): Fault | undefined {
     for (const rule of this.#rules) {
       if (rule.times <= 0 || !matches(rule.match, request)) continue;
@@ -98,22 +100,22 @@ export class FaultPlan {
   }
 }
 
-/** How an answer leaves the server. */
+/** How the server answers. */
 export interface Deed {
-  /** Undefined where nothing is answered and nothing was done. */
+  /** Undefined if nothing is answered and nothing was done. */
   answer: Answer | undefined;
-  /** What the work came to, whatever is answered; undefined when none was done. */
+  /** The result of the work, whatever is answered; undefined when none was done. */
   worked?: number;
   manner: 'whole' | 'cut' | 'reset' | 'hang';
-  /** Instead of the answer's body, that many bytes. */
+  /** Number of bytes to send instead of the body. */
   bytes?: number;
-  /** The host's own headers that are left out: all, or these. */
+  /** The host's own headers to leave out: all, or these. */
   without?: 'host' | readonly string[];
-  /** The work is to be done so many milliseconds from now. */
+  /** Milliseconds from now after which to do the work. */
   late?: number;
 }
 
-/** Serves the request, with a fault if there is one; pure but for what the service does. */
+/** Serves the request, with a fault if there is one; pure apart from the service. */
 export function commit(fault: Fault | undefined, request: ServiceRequest, service: Service): Deed {
   let worked: number | undefined;
   const work = (asked: ServiceRequest = request): Answer => {
@@ -182,7 +184,7 @@ function isStaleness(fault: Fault): boolean {
   return fault === 'stale' || (typeof fault === 'object' && 'stale' in fault);
 }
 
-/** Answers as the work would, and does nothing. */
+/** Answers as if the work were done, and does nothing. */
 function pretend(service: Service, request: ServiceRequest): Answer {
   const before = service.snapshot();
   const answer = service.work(request);

@@ -1,9 +1,9 @@
-// Answers that are not the API's own: what a proxy, a gateway, a firewall or another API says in its place.
+// Answers that are not the API's own but those of a proxy, a gateway, a firewall or another API.
 
 import type { Fault } from './faults.ts';
 
 /**
- * One of each kind with this status, for tables of tests. None is of OpenRouter's form (`error.message`) or of GitHub's
+ * One of each kind with this status, for test tables. None has the form of OpenRouter (`error.message`) or GitHub
  * (`message` with `X-GitHub-Request-Id`).
  */
 export function foreignAnswers(status: number): [what: string, fault: Fault][] {

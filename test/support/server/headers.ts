@@ -1,5 +1,5 @@
-// The headers that the real hosts send with every answer: clients parse them all, and some of what that costs shows
-// only with as many of them.
+// The headers that the real hosts send with every answer: clients parse all of them, and some costs of that show only
+// with that many.
 
 import { createHash } from 'node:crypto';
 import type { HostHeaders } from './server.ts';

@@ -10,15 +10,15 @@ export interface Proxy {
   readonly host: string;
   /** `CONNECT 127.0.0.1:4711`, or method and URL of a request that came without a tunnel. */
   readonly asked: string[];
-  /** The Proxy-Authorization of each, decoded. */
+  /** The decoded Proxy-Authorization of each request. */
   readonly credentials: string[];
   stop(): Promise<void>;
 }
 
 /**
- * `answer`: `tunnel` does the work, `never` accepts and says nothing, a number refuses with that status.
+ * `answer`: `tunnel` opens tunnels, `never` accepts and never answers, a number refuses with that status.
  * With `ways` (`{ 'openrouter.ai:443': 4711 }`) tunnels lead to ports of this machine, and nowhere else.
- * With `tls` the way to the proxy itself is secured.
+ * With `tls` the connection to the proxy itself uses TLS.
  */
 export async function startProxy(
   answer: 'tunnel' | 'never' | number = 'tunnel',

@@ -1,6 +1,6 @@
-// The state of a service as JSON text, for a file: maps and sets included, and nothing that text cannot hold.
+// The state of a service as JSON text for a file, including maps and sets.
 
-/** Throws for what would not come back as it was, such as a regular expression. */
+/** Throws for values that could not be restored, such as a regular expression. */
 export function textOfState(state: object): string {
   return JSON.stringify(state, (_, value: unknown) => {
     if (value instanceof Map) return { $map: [...value] };

@@ -1,9 +1,9 @@
-// A local HTTP server around a stateful service: it records every request, counts those in flight, and commits faults.
+// A local HTTP server around a stateful service: records every request, counts those in flight, and commits faults.
 
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-// Not the global: a test that fakes its own timers must not stop the servers.
+// Not the global one: a test with fake timers must not stop the servers.
 import { clearTimeout, setTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket, type TlsOptions } from 'node:tls';
@@ -24,11 +24,11 @@ export interface RecordedRequest extends ServiceRequest {
   /** Milliseconds since 1970, by the real clock. */
   startedAt: number;
   endedAt?: number;
-  /** What was answered; undefined as long as nothing was, and for resets and hangs. */
+  /** The status of the answer; undefined before it, and for resets and hangs. */
   status?: number;
-  /** What was answered, as the service made it; undefined as `status` is. */
+  /** The answer as the service made it; undefined like `status`. */
   answer?: Answer;
-  /** What the work came to, whatever was answered; undefined when none was done. */
+  /** The result of the work, whatever was answered; undefined when none was done. */
   worked?: number;
   /** The fault that was committed. */
   fault?: Fault;
@@ -42,14 +42,14 @@ export type AnsweredHook = (request: RecordedRequest, answer: Answer | undefined
 export type HostHeaders = Record<string, string | string[]>;
 
 export interface ServerOptions {
-  /** Milliseconds since 1970; drives what the service calls now and the `Date` of answers. */
+  /** Milliseconds since 1970; sets the service's time and the `Date` of answers. */
   now?: () => number;
-  /** Waited before the work of every request, in real milliseconds. */
+  /** Delay before the work of every request, in real milliseconds. */
   latencyMs?: number;
   tls?: TlsOptions;
-  /** Only the headers that an answer needs, and a Content-Length: as no real host answers, but easier on a debugger. */
+  /** Sends only the necessary headers and a Content-Length: unlike any real host, but easier to debug. */
   bareHeaders?: boolean;
-  /** The host in `url`; the server listens on 127.0.0.1 whatever it is called. */
+  /** The host name in `url`; the server always listens on 127.0.0.1. */
   hostname?: string;
 }
 
@@ -59,25 +59,25 @@ export interface LocalServer {
   /** Without the base. */
   readonly origin: string;
   readonly requests: RecordedRequest[];
-  /** Most requests that were being answered at the same time. */
+  /** Maximum number of requests in progress at the same time. */
   readonly maxInFlight: number;
   /** How many connections clients have opened. */
   readonly connections: number;
-  /** What hooks threw, in order; `stop` throws the first of them, so that a broken invariant fails the test. */
+  /** Errors thrown by hooks, in order; `stop` throws the first one, so that a broken invariant fails the test. */
   readonly hookErrors: unknown[];
   fault(match: FaultMatch, fault: Fault, times?: FaultTimes): void;
   clearFaults(): void;
-  /** Does at once what requests with the fault `{ late }` have still to do. */
+  /** Does the pending work of requests with the fault `{ late }` at once. */
   arrive(): void;
-  /** Called when a request has arrived whole, before its work; a Fault it returns is committed. */
+  /** Called when a request has fully arrived, before its work; a returned Fault is committed. */
   onRequest(hook: RequestHook): void;
-  /** Called after every request's work (or after it was left undone), before a byte of the answer is sent. */
+  /** Called after every request's work (even if it was not done), before a byte of the answer is sent. */
   onAnswered(hook: AnsweredHook): void;
   /** Cuts all connections. */
   stop(): Promise<void>;
 }
 
-/** `headers`: what the real host sends with its nth answer, whatever it answers. */
+/** `headers`: those that the real host sends with its nth answer, whatever it is. */
 export async function serve(
   service: Service,
   options: ServerOptions & { headers?: (nth: number) => HostHeaders } = {},
@@ -91,7 +91,7 @@ export async function serve(
   const faults = new FaultPlan();
   const sockets = new Set<Socket>();
   const arrivals = new Set<() => void>();
-  /** Which of the connections that have asked for anything, from 1. */
+  /** The number of a connection, counted from 1 in the order of first requests. */
   const numbers = new WeakMap<Socket, number>();
   let numbered = 0;
   let inFlight = 0;
@@ -129,7 +129,7 @@ export async function serve(
     deliver(deed, response, headers(request.nth));
   }
 
-  /** Does the work of a request whose connection was lost, when it arrives. */
+  /** Does the work of a late request whose connection was lost. */
   function later(request: RecordedRequest, ms: number): void {
     const arrive = once(() => {
       clearTimeout(timer);
@@ -162,7 +162,7 @@ export async function serve(
 
   const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
     handle(incoming, response).catch(error => {
-      // A client that hangs up while it sends is no fault of the server's.
+      // A client that hangs up while sending is not the server's fault.
       if (!incoming.destroyed || incoming.complete) hookErrors.push(error);
       response.destroy();
     });
@@ -207,14 +207,14 @@ export async function serve(
   };
 }
 
-/** What a service's owner can do and what its server offers, as one object. */
+/** The actions of a service's owner and the interface of its server, as one object. */
 export function withServer<Owner extends object>(owner: Owner, server: LocalServer): Owner & LocalServer {
   return Object.defineProperties({ ...owner }, Object.getOwnPropertyDescriptors(server)) as Owner & LocalServer;
 }
 
 /**
- * A URL on the loopback interface where connections are refused: port 4 has no assigned service, and systems hand out
- * only high ports to whoever asks for any.
+ * A URL on the loopback interface where connections are refused: port 4 has no assigned service, and systems assign
+ * only high ports by themselves.
  */
 export function refusedUrl(base = '/api/v1'): string {
   return `http://127.0.0.1:4${base}`;
@@ -230,7 +230,7 @@ function deliver({ answer, manner, bytes, without }: Deed, response: ServerRespo
   if (manner === 'hang' || response.destroyed) return;
   if (manner === 'reset' || answer === undefined) {
     const socket = response.socket;
-    // A TLS socket cannot send a bare reset; an end without an answer is the same to its client.
+    // A TLS socket cannot send a bare reset; for the client, closing without an answer is the same.
     if (socket instanceof TLSSocket) socket.destroy();
     else socket?.resetAndDestroy();
     return;
@@ -251,7 +251,7 @@ function deliver({ answer, manner, bytes, without }: Deed, response: ServerRespo
     response.write(payload.subarray(0, Math.floor(payload.length / 2)), () => response.socket?.destroy());
     return;
   }
-  // A real host streams, as its compression must.
+  // A real host streams, since it compresses.
   const isChunked = Object.keys(hostHeaders).length > 0 && payload.length > 0;
   if (answer.status !== 204 && !isChunked) response.setHeader('content-length', payload.length);
   response.writeHead(answer.status);

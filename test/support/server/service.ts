@@ -1,19 +1,19 @@
-// What a local server serves, apart from HTTP: requests, answers and refusals, and states that can be gone back to.
+// What a local server serves, apart from HTTP: requests, answers and refusals, and states that can be restored.
 //
 // A service is synchronous, has no timers and no I/O, and reads the clock it is given: a request is one step, and a
 // simulation with a virtual clock can call it directly. The HTTP server (server.ts) is a thin layer above.
 
 export interface ServiceRequest {
   method: string;
-  /** Without base and query, percent-encoded as it was sent. */
+  /** Without base and query, percent-encoded as sent. */
   path: string;
-  /** The query as it was sent, without `?`. */
+  /** The query as sent, without `?`. */
   search: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Parsed JSON; the text itself when it is not JSON; undefined when there is none. */
+  /** Parsed JSON; the text itself when it is not JSON; undefined when empty. */
   body: unknown;
-  /** The connection that it came by, from 1; undefined without HTTP. */
+  /** The number of its connection, from 1; undefined without HTTP. */
   connection?: number;
   /** The hash of the key concerned; set by the service. */
   key?: string;
@@ -23,30 +23,30 @@ export interface Answer {
   status: number;
   /** Sent as JSON; undefined for no body. */
   body?: unknown;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged, instead of `body`. */
   text?: string;
   headers?: Record<string, string>;
 }
 
-/** A state of a service: immutable, so that taking, keeping and restoring one costs next to nothing. */
+/** A state of a service: immutable, so that saving and restoring one costs almost nothing. */
 export interface Snapshot {
-  /** Only the service that made it can read it. */
+  /** Only readable by the service that made it. */
   readonly opaque: unique symbol;
 }
 
 export interface Service {
-  /** Path before all others, like `/api/v1`; empty for none. */
+  /** Prefix of all paths, like `/api/v1`; empty for none. */
   readonly base: string;
-  /** Does what is asked. Refusals are answers; only a mistake of the server's own is thrown. */
+  /** Performs the request. Refusals are answers; only a bug in the server throws. */
   work(request: ServiceRequest): Answer;
   /** Answers a GET from an older state. */
   look(request: ServiceRequest, state: Snapshot): Answer;
   snapshot(): Snapshot;
-  /** Goes back to a state, its history included. */
+  /** Restores a state, including its history. */
   restore(state: Snapshot): void;
-  /** The state so many milliseconds ago by the service's clock; the oldest known when that is longer ago. */
+  /** The state that many milliseconds ago by the service's clock, or the oldest known one. */
   past(ms: number): Snapshot;
-  /** The state before the last write that concerned this path (`/keys/HASH`); the present one when there was none. */
+  /** The state before the last write to this path (`/keys/HASH`), or the present one if there was none. */
   beforeLastWrite(path: string): Snapshot;
   /** An error in the API's own shape. */
   refuse(status: number, message?: string): Answer;
@@ -55,7 +55,7 @@ export interface Service {
 /** Thrown inside a service: the request is answered with this status and message. */
 export class Refusal extends Error {
   readonly status: number;
-  /** Beside `code` and `message` in OpenRouter's error. */
+  /** Added to `code` and `message` in OpenRouter's error. */
   readonly metadata: Record<string, unknown> | undefined;
   readonly headers: Record<string, string> | undefined;
 
@@ -87,7 +87,7 @@ export function credentialOf({ headers }: ServiceRequest): string | undefined {
   return /^\S+\s+(\S+)\s*$/.exec(headerOf(headers, 'authorization'))?.[1];
 }
 
-/** Empty when there is no such header. */
+/** Empty if the header is missing. */
 export function headerOf(headers: ServiceRequest['headers'], name: string): string {
   return String(headers[name] ?? '');
 }
@@ -108,7 +108,7 @@ export function route(template: string, path: string): string[] | undefined {
   return parameters;
 }
 
-/** JSON when it is JSON, else the text itself; undefined for an empty text. */
+/** The parsed JSON, or the text itself if it is not JSON; undefined for an empty text. */
 export function parsed(text: string): unknown {
   if (text === '') return undefined;
   try {
@@ -123,7 +123,7 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-/** How long a past state is kept, in milliseconds, and how many at most. */
+/** How long past states are kept, in milliseconds, and how many at most. */
 const KEPT_MS = 120_000;
 const KEPT = 400;
 
@@ -131,11 +131,11 @@ interface Past<State> {
   /** When it was replaced, in milliseconds since 1970. */
   until: number;
   state: State;
-  /** The path that the write concerned which replaced it. */
+  /** The path of the write that replaced it. */
   path: string | undefined;
 }
 
-/** An immutable state, and those before it. */
+/** An immutable state and its predecessors. */
 export class Timeline<State extends object> {
   #now: () => number;
   #state: State;
@@ -150,7 +150,7 @@ export class Timeline<State extends object> {
     return this.#state;
   }
 
-  /** Replaces parts of the state by a write that concerned this path. */
+  /** Replaces parts of the state with a write to this path. */
   commit(change: Partial<State>, path?: string): void {
     const now = this.#now();
     const recent = this.#past.filter(({ until }) => now - until <= KEPT_MS).slice(1 - KEPT);
@@ -158,7 +158,7 @@ export class Timeline<State extends object> {
     this.amend(change);
   }
 
-  /** Replaces parts of the state as if they had always been so. */
+  /** Replaces parts of the state as if they had always been like this. */
   amend(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
   }
@@ -182,7 +182,7 @@ export class Timeline<State extends object> {
     this.#past = past;
   }
 
-  /** Runs the work on another state, and comes back to this one. */
+  /** Runs the work on another state, then returns to this one. */
   on<T>(snapshot: Snapshot, work: () => T): T {
     const here = this.snapshot();
     this.restore(snapshot);
@@ -194,13 +194,16 @@ export class Timeline<State extends object> {
   }
 }
 
-/** What makes a timeline a service. `serve` does the work and may throw a Refusal, which `answer` words. */
+/**
+ * Turns a timeline into a service. `serve` does the work and may throw a Refusal, which becomes an error in the API's
+ * form.
+ */
 export interface Core {
   base: string;
   now: () => number;
   serve: (request: ServiceRequest) => Answer;
   answer: (refusal: Refusal) => Answer;
-  /** What an error says, by status, when nothing more is known. */
+  /** Default error messages by status. */
   reasons: Record<number, string>;
 }
 
@@ -225,7 +228,7 @@ export function serviceOver<State extends object>(timeline: Timeline<State>, cor
   };
 }
 
-/** A copy of the map with this entry, in its old place when there was one. */
+/** A copy of the map with this entry, in its old position if it existed. */
 export function withEntry<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, value: Value): ReadonlyMap<Key, Value> {
   return new Map(map).set(key, value);
 }

@@ -1,4 +1,4 @@
-// An account at a local OpenRouter, and steps that use the action on it: how nearly every story begins.
+// An account at a local OpenRouter, and steps that run the action on it: the start of nearly every story.
 
 import { expect, onTestFinished } from 'vitest';
 import { demandDescribed } from '../api.ts';
@@ -7,7 +7,7 @@ import { expectNoSecret, type RunOptions, type RunResult, runAction } from '../r
 
 export interface Account {
   server: LocalOpenRouter;
-  /** Runs the action on this account. Whatever comes of it, nothing is smuggled, malformed or given away. */
+  /** Runs the action on this account. Whatever happens, nothing may be smuggled, malformed or leaked. */
   step(inputs?: Record<string, string>, more?: Omit<RunOptions, 'inputs'>): Promise<RunResult>;
 }
 
@@ -16,7 +16,7 @@ export interface Honesty {
   wrongOnPurpose?: boolean;
 }
 
-/** A server that ends with the test, which fails when anything that was asked or answered is not described. */
+/** A server that ends with the test. The test fails if any request or answer is not in the API's description. */
 export async function localOpenRouter({ wrongOnPurpose, ...options }: OpenRouterOptions & Honesty = {}) {
   const server = await startOpenRouter(options);
   onTestFinished(async () => {
@@ -41,7 +41,7 @@ export async function openAccount(options: OpenRouterOptions & Honesty = {}): Pr
   };
 }
 
-/** No runner command out of foreign text, no broken command file, no secret, no mistake of the action's own. */
+/** Demands: no runner command from foreign text, no broken command file, no secret, no bug in the action. */
 export function expectHarmless(result: RunResult, secrets: string[]): void {
   expect(result.smuggled).toEqual([]);
   expect(result.malformed).toEqual([]);
@@ -51,7 +51,7 @@ export function expectHarmless(result: RunResult, secrets: string[]): void {
   expectNoSecret(result, secrets);
 }
 
-/** The messages of one kind, as the runner annotates them. */
+/** The runner's annotations of one kind. */
 export function annotations(result: RunResult, type: 'error' | 'warning' | 'notice' = 'error'): string[] {
   return result.annotations.filter(each => each.type === type).map(({ message }) => message);
 }
@@ -61,7 +61,7 @@ export function callsOf({ requests }: LocalOpenRouter): string[] {
   return requests.map(({ method, path }) => `${method} ${path}`);
 }
 
-/** What was written: everything but reading. */
+/** All requests that write. */
 export function writesOf(server: LocalOpenRouter): string[] {
   return callsOf(server).filter(call => !call.startsWith('GET '));
 }

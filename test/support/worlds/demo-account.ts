@@ -14,15 +14,15 @@ export interface DemoAccount {
   jobToken: string;
   /** The variables of a job with `id-token: write`; empty when it does not log in. */
   tokenEnv: Record<string, string>;
-  /** Every plaintext that a runner would mask from the start. */
+  /** Every plaintext that the runner would mask from the start. */
   secrets(): string[];
-  /** What there is at both servers, for `kept` of the next run. */
+  /** The state of both servers, for `kept` of the next run. */
   saved(): string;
   stop(): Promise<void>;
 }
 
 const JOB_TOKEN = `ghs_${'0'.repeat(36)}`;
-/** A key keeps its guardrail through a rotation, and what names it by its hash. */
+/** Through a rotation a key keeps its guardrail, and whatever names it by its hash. */
 const GUARDRAIL = '6c1f1de5-7f0c-4f53-9f1b-2f4c5a9f7d10';
 const AZURE = '0b6d0c4e-94f1-4f0e-8a6b-3d2f8e5c7a11';
 const TRACES = '9d3c5b7a-1e2f-4a6b-b8c9-7f5e4d3c2b12';
@@ -36,15 +36,15 @@ const ENVIRONMENTS = [
 ];
 
 export interface DemoOptions {
-  /** Milliseconds since 1970; the real clock when not given. */
+  /** Milliseconds since 1970; the real clock by default. */
   now?: () => number;
   /** The account trusts the job: one federation policy acts as the provisioning key, another as the key `prod`. */
   logsIn?: boolean;
-  /** What an earlier run has saved. */
+  /** The state saved by an earlier run. */
   kept?: string | undefined;
 }
 
-/** The text is not what a demo with the same places has saved. */
+/** The text was not saved by a demo with the same places. */
 export class NotKeptError extends Error {}
 
 export async function startDemoAccount(options: DemoOptions = {}): Promise<DemoAccount> {
@@ -79,7 +79,7 @@ interface SavedDemo {
   github: ReturnType<LocalGitHub['save']>;
 }
 
-/** Another one whenever the state of a server, or what the demo begins with, has another shape. */
+/** Must change whenever the shape of a server's state, or the demo's initial data, changes. */
 const SAVED_VERSION = 1;
 
 function stateFrom(kept: string): SavedDemo {
@@ -139,7 +139,7 @@ async function startRepository(): Promise<LocalGitHub> {
   return github;
 }
 
-/** The same in every run, so that a hash can be copied from one run to the next. */
+/** Constant, so that a hash can be copied from one run to the next. */
 function hashFor(name: string): string {
   return hashOf(demoSecret(name));
 }

@@ -1,4 +1,4 @@
-/** What the demo makes of the inputs that were given: names become values, and what is needed is filled in. */
+/** Completes the inputs given to the demo: names become values, and required inputs are filled in. */
 import { join, relative } from 'node:path';
 import { GATE_POLICY, POLICY, SEAL_KEY } from '../openrouter/openrouter-federation.ts';
 import type { DemoAccount } from './demo-account.ts';
@@ -7,13 +7,13 @@ export type Given = Record<string, string>;
 
 const KEYS_FILE = join(import.meta.dirname, 'demo-keys.yml');
 
-/** Whoever logs in by a federation policy gives this for its id. */
+/** Stands for the id of a federation policy, to log in with it. */
 export const DEMO_POLICY = 'demo';
 
 /** The same, for the policy that acts as the key of that name. */
 export const DEMO_GATE_POLICY = 'prod';
 
-/** Where a hash, the value of a key or a policy is wanted, a name will do. */
+/** A name may be given instead of a hash, the value of a key, or a policy. */
 export function withValuesOfNames(given: Given, { openrouter }: DemoAccount): Given {
   const { hash, 'api-key': secret, 'federation-policy-id': policy } = given;
   const key = (name: string) => openrouter.keysNamed(name)[0];
@@ -28,7 +28,7 @@ export function withValuesOfNames(given: Given, { openrouter }: DemoAccount): Gi
   };
 }
 
-/** What the operation needs and was not given, so that each can be tried by its name alone. */
+/** Missing required inputs, so that each operation can be tried by its name alone. */
 export function filledIn(given: Given, account: DemoAccount): Given {
   const has = (...names: string[]) => names.some(name => given[name] !== undefined);
   const { operation = 'update' } = given;

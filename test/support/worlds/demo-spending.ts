@@ -1,27 +1,27 @@
 /**
- * The keys of the demo and what each has spent, by day, so that usage, activity and credits agree. The present week or
- * month has spent the same amount on any of its days: whoever runs the demo sees the same table.
+ * The keys of the demo and what each has spent, by day, so that usage, activity and credits agree. The amounts of the
+ * present week and month are the same on every day, so that everyone sees the same table.
  */
 import { hashOf, type KeySeed, nextReset } from '../openrouter/keyring.ts';
 
 export interface DemoKey {
   name: string;
-  /** The default one when not given. */
+  /** Its workspace; if missing, the default one. */
   workspace?: 'lab';
   /** In days. */
   age: number;
   lastUsed: number;
-  /** All that it has spent, in USD. */
+  /** Total spending in USD. */
   used: number;
-  /** In the limit's present period, in USD; of keys whose limit never resets, nothing is fixed. */
+  /** Spending in the limit's present period, in USD; not fixed for keys whose limit never resets. */
   usedInPeriod?: number;
-  /** USD per day in the last seven completed days, and in those before that; zero when not given. */
+  /** USD per day in the last seven completed days, and in those before that; zero by default. */
   perDay?: { lately: number; before: number };
-  /** On single days before today, instead of `perDay`. */
+  /** Spending on single days before today, instead of `perDay`. */
   spentOn?: [daysAgo: number, usd: number][];
   model?: { model: string; provider: string };
   settings?: Pick<KeySeed, 'limit' | 'limit_reset' | 'disabled'>;
-  /** In days; it never expires when not given. */
+  /** In days; it never expires by default. */
   expiresIn?: number;
 }
 
@@ -65,7 +65,7 @@ export const DEMO_KEYS: readonly DemoKey[] = [
   { name: 'lab-notebooks', workspace: 'lab', age: 150, lastUsed: 45, used: 8.2, settings: { limit: 20 } },
 ];
 
-/** The key as it was before the days that are known; those as [days ago, USD]. */
+/** The key as it was before the known days, which are [days ago, USD]. */
 export function demoKey(key: DemoKey, now: number): { seed: KeySeed; days: [daysAgo: number, usd: number][] } {
   const days = daysOf(key, now);
   const seed = {
@@ -87,7 +87,7 @@ export function demoSecret(name: string): string {
 
 const DAY_MS = 86_400_000;
 
-/** The last 30 completed days, and today where the period needs it: what it spent is spread over its days. */
+/** The last 30 completed days, and today if the period needs it: its spending is spread over its days. */
 function daysOf({ perDay, spentOn = [], usedInPeriod, settings }: DemoKey, now: number): [number, number][] {
   if (!perDay) return spentOn;
   const reset = settings?.limit_reset;

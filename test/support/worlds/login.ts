@@ -1,4 +1,4 @@
-// A job that logs in without a stored key: an issuer, a policy at the local OpenRouter, and what a step is then given.
+// A job that logs in without a stored key: an issuer, a policy at the local OpenRouter, and the inputs of such a step.
 
 import { onTestFinished } from 'vitest';
 import { demandDescribed } from '../api.ts';
@@ -14,7 +14,7 @@ export interface Login {
   issuer: LocalIssuer;
   /** For `openAccount` or `startWorld`: the account trusts the issuer. */
   options: Pick<OpenRouterOptions, 'issuers'>;
-  /** Makes the policy at that account; it acts as its management key, or as this one. */
+  /** Creates the policy in the account; it acts as the management key, or as the given key. */
   grant(openrouter: LocalOpenRouter, policy?: Partial<PolicySeed>): void;
   /** Instead of `provisioning-key`, which they empty. */
   inputs: Record<string, string>;

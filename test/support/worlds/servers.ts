@@ -30,7 +30,7 @@ export async function gitHub({ wrongOnPurpose, ...options }: GitHubOptions & Hon
 export interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   token?: string;
-  /** Text is sent as it is, all else as JSON. */
+  /** Text is sent unchanged, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -1,4 +1,5 @@
-// An account with a key in use, a GitHub that holds it, and what nobody may touch: where rotations and creations happen.
+// The world of rotations and creations: an account with a key in use, a GitHub that stores it, and keys that nobody may
+// touch.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { demandDescribed } from '../api.ts';
@@ -16,7 +17,7 @@ export const WORKSPACE = '11111111-2222-4333-8444-555555555555';
 export const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 export const REPOSITORY = 'repository octo-org/app OPENROUTER_API_KEY';
 export const ENVIRONMENT = 'environment octo-org/app eu/prod west OPENROUTER_API_KEY';
-/** The two above, as `store-in` writes them. */
+/** The two above, as lines of `store-in`. */
 export const STORE_IN = 'repository OPENROUTER_API_KEY\nenvironment eu/prod west OPENROUTER_API_KEY';
 
 /** The plaintext of the key in use. */
@@ -24,45 +25,45 @@ export const STORE_IN = 'repository OPENROUTER_API_KEY\nenvironment eu/prod west
 const DAY = 86_400_000;
 
 export interface WorldOptions {
-  /** Other than those of the key in use: 30 of 50 USD left, BYOK counted, 90 days to live, with a guardrail. */
+  /** Overrides fields of the key in use: 30 of 50 USD left, BYOK counted, 90 days to live, with a guardrail. */
   old?: KeySeed;
   /** False: the key in use has no guardrail. */
   guardrail?: boolean;
   openrouter?: OpenRouterOptions;
   github?: GitHubOptions;
-  /** What seals the names of leftovers: the provisioning key when not given. */
+  /** The secret that seals the names of leftovers; the provisioning key by default. */
   sealKey?: string;
-  /** What the key in use is stored in: the repository and an environment when not given. */
+  /** Where the key in use is stored; the repository and an environment by default. */
   stored?: string[];
 }
 
 export interface World {
   openrouter: LocalOpenRouter;
   github: LocalGitHub;
-  /** The key in use as it was made. */
+  /** The key in use as it was created. */
   old: KeyRecord;
   /** Runs the action; inputs are added to the provisioning key, the local API and, with `store-in`, the token. */
   run(inputs: Record<string, string>, options?: RunOptions): Promise<RunResult>;
   rotate(inputs?: Record<string, string>, options?: RunOptions): Promise<RunResult>;
-  /** The later of two clocks: everything at OpenRouter happens so much later from now on. */
+  /** Moves OpenRouter's clock ahead by this much from now on. */
   later(minutes: number): void;
   /** All requests to both servers, in the order in which they arrived. */
   requests(): RecordedRequest[];
   /** Called before the work of every request to either server. */
   onRequest: LocalOpenRouter['onRequest'];
   onAnswered: LocalOpenRouter['onAnswered'];
-  /** What is stored, as the targets' own keys open it. */
+  /** The stored secrets, decrypted with the targets' own keys. */
   stored(): (string | undefined)[];
   /**
-   * A name that this account's provisioning key (or `sealKey`) has sealed: `sealed('prod [replaced by 0123456789ab', hash)`. The seals
-   * of `ready` and `replaced` hold for the key with that hash alone.
+   * A name sealed by this account's provisioning key (or `sealKey`): `sealed('prod [replaced by 0123456789ab', hash)`.
+   * The seals of `ready` and `replaced` are valid only for the key with that hash.
    */
   sealed(open: string, hash?: string): string;
-  /** A key with such a name, made 16 minutes ago when not said otherwise, stored nowhere. */
+  /** A key with such a name, not stored anywhere, created 16 minutes ago by default. */
   leftover(open: string, seed?: KeySeed): KeyRecord;
-  /** The keys that are neither the key in use nor made since. */
+  /** The keys other than the key in use and those created since. */
   bystanders(): KeyRecord[];
-  /** The key in use and all that were made since. */
+  /** The key in use and all keys created since. */
   family(): KeyRecord[];
   stop(): Promise<void>;
 }
@@ -161,7 +162,7 @@ function newSecret(): string {
   return `sk-or-v1-${randomBytes(32).toString('hex')}`;
 }
 
-/** A name that a POST gives, whose seal does not cover the hash of its key. */
+/** A name from a POST, whose seal does not cover the hash of its key. */
 function isPosted(open: string): boolean {
   return /\[(replacing|creating)\b/.test(open);
 }
@@ -171,7 +172,7 @@ export function short({ hash }: { hash: string }): string {
   return hash.slice(0, 12);
 }
 
-/** Keys that have nothing to do with it, some of which look as if they had. */
+/** Unrelated keys, some of which look related. */
 function bystandersOf(oldHash: string): (KeySeed & { hash: string })[] {
   const hash = (digit: string) => digit.repeat(64);
   const here = { workspace_id: WORKSPACE };
