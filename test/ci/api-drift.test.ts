@@ -1,4 +1,4 @@
-// `npm run api:drift` as a process of its own, with a server that publishes a description as large as OpenRouter's.
+// `npm run api:drift` in its own process, with a server that publishes a description as large as OpenRouter's.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -15,10 +15,10 @@ const unused = readFileSync(join(root, '.ci/api-drift/unused-operations.txt'), '
   .split('\n')
   .filter(line => line !== '' && !line.startsWith('#'));
 
-// biome-ignore lint/suspicious/noExplicitAny: a document to be changed in any place.
+// biome-ignore lint/suspicious/noExplicitAny: tests change the document anywhere.
 type Json = any;
 
-/** What OpenRouter would publish if it were as the tests know it: OpenAPI, with much that is of no concern here. */
+/** What OpenRouter would publish for the API that the tests know: OpenAPI, with a lot of unrelated content. */
 function published(change: (description: Json) => void = () => {}): Json {
   const refs = JSON.stringify({ paths: known.paths, schemas: known.$defs }).replaceAll(
     '#/$defs/',
@@ -75,7 +75,7 @@ interface Run {
   stderr: string;
 }
 
-/** Runs the comparison with what the listener answers; URL in what it prints is that of the server. */
+/** Runs the comparison with the listener's answer; the server's address in its output becomes URL. */
 async function compare(answer: RequestListener, env: NodeJS.ProcessEnv = {}): Promise<Run> {
   const server = createServer(answer);
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
@@ -101,7 +101,7 @@ const json =
   (_, response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
 
-/** What is reported, line by line. */
+/** The report, line by line. */
 async function differences(change: (description: Json) => void): Promise<string[]> {
   const { code, stdout, stderr } = await compare(json(published(change)));
   expect([code, stderr]).toEqual([1, '']);
@@ -110,13 +110,13 @@ async function differences(change: (description: Json) => void): Promise<string[
   return lines.filter(line => line !== '').map(line => line.trim());
 }
 
-test('finds no difference in a description of 1.7 MB that is as this action knows it', async () => {
+test('finds no difference in a matching description of 1.7 MB', async () => {
   const body = published();
   expect(JSON.stringify(body).length).toBeGreaterThan(1_700_000);
   expect(await compare(json(body))).toEqual({ code: 0, stdout: 'No difference to URL.\n', stderr: '' });
 });
 
-test('reports what is new, changed and gone in the operations that are used', async () => {
+test('reports what is new, changed and gone in the used operations', async () => {
   const lines = await differences(({ paths, components: { schemas } }) => {
     const created = paths['/keys'].post;
     created.responses = {
@@ -157,7 +157,7 @@ test('reports what is new, changed and gone in the operations that are used', as
   ]);
 });
 
-test('reports operations about keys and accounts that it does not know', async () => {
+test('reports unknown operations on keys and accounts', async () => {
   const unknown = [
     'PUT /key',
     'POST /keys/{hash}/rotate',
@@ -176,21 +176,21 @@ test('reports operations about keys and accounts that it does not know', async (
   expect(lines.toSorted()).toEqual(['new:', ...unknown.map(name => `${name}  the whole operation`)].toSorted());
 });
 
-test('finds no difference where the same is written in another way', async () => {
+test('finds no difference if the same is written in another way', async () => {
   const body = published(({ paths, components }) => {
     const { schemas } = components;
-    // The name of a path's parameter.
+    // The name of a path parameter.
     paths['/keys/{key_hash}'] = paths['/keys/{hash}'];
     delete paths['/keys/{hash}'];
     // A shared parameter, and OpenRouter's own way to say that a text is a boolean.
     const [flag, ...others] = paths['/keys'].get.parameters;
     components.parameters = { Flag: { ...flag, schema: { type: 'string', 'x-openrouter-type': flag.schema.type } } };
     paths['/keys'].get.parameters = [{ $ref: '#/components/parameters/Flag' }, ...others];
-    // Parameters of a whole path.
+    // Parameters for all operations of a path.
     const assignments = paths['/guardrails/assignments/keys'];
     assignments.parameters = assignments.get.parameters;
     delete assignments.get.parameters;
-    // Parts put together, and the older way to say null.
+    // Combined schemas, and the older form of null.
     const { name, ...properties } = schemas.CreateKeysRequestBody.properties;
     schemas.CreateKeysRequestBody = {
       allOf: [{ $ref: '#/components/schemas/Named' }, { type: 'object', properties }, { required: ['name'] }],
@@ -204,7 +204,7 @@ test('finds no difference where the same is written in another way', async () =>
   expect(await compare(json(body))).toEqual({ code: 0, stdout: 'No difference to URL.\n', stderr: '' });
 });
 
-test('survives names that JavaScript has a use for, and schemas that contain themselves', async () => {
+test('survives names with a meaning in JavaScript, and schemas that contain themselves', async () => {
   const lines = await differences(({ paths, components: { schemas } }) => {
     const { properties } = schemas.UpdateKeysRequestBody;
     for (const name of ['constructor', '__proto__', 'toString']) {
@@ -276,7 +276,7 @@ test.each<[what: string, listener: RequestListener]>([
   expect(stderr).toContain('Not compared: The operation was aborted due to timeout');
 });
 
-test('compares nothing when there is no such host', async () => {
+test('compares nothing when the host does not exist', async () => {
   const { code, stdout, stderr } = await compareWith('http://127.0.0.1:1/openapi.json');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('Not compared: fetch failed');

@@ -1,4 +1,4 @@
-/** What is in the bundle, what a step reads of it, and whose work it is. */
+/** What is in the bundle, what a step loads of it, and whose code it is. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ const modules = () => Object.values(composition).flatMap(file => Object.keys(fil
 const packageOf = (name: string) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1];
 
 describe('the bundle', () => {
-  it('is the same in whatever folder it is built', () => {
+  it('is the same whatever folder it is built in', () => {
     const files = readdirSync(folder).toSorted();
     expect(files).toEqual(readdirSync(join(root, 'dist')).toSorted());
     for (const file of files) {
@@ -46,7 +46,7 @@ describe('the bundle', () => {
     expect(Pool).toBe(undici.Pool);
   });
 
-  it('has one undici, whoever asks for it', () => {
+  it('has only one undici, whoever imports it', () => {
     const places = modules().filter(name => packageOf(name) === 'undici');
     expect(new Set(places.map(name => name.slice(0, name.indexOf('undici/'))))).toEqual(new Set(['node_modules/']));
     const pools = readdirSync(folder).map(file =>
@@ -55,7 +55,7 @@ describe('the bundle', () => {
     expect(pools.reduce((count, parts) => count + parts.length - 1, 0)).toBe(1);
   });
 
-  it('names every package that is in it, with its licence', () => {
+  it('names every package in it, with its licence', () => {
     const text = readFileSync(join(folder, 'licenses.txt'), 'utf8');
     const packages = new Set(modules().flatMap(name => packageOf(name) ?? []));
     expect([...packages]).toEqual(expect.arrayContaining(['@actions/github', 'undici', '@octokit/core', 'libsodium']));
@@ -71,17 +71,17 @@ describe('the bundle', () => {
     expect(() => unused.extractBody()).toThrow('no forms');
   });
 
-  it('is read by Node as CommonJS modules, whatever lies around it', () => {
+  it('is read by Node as CommonJS modules, whatever surrounds it', () => {
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toEqual({ type: 'commonjs' });
   });
 });
 
-describe('what a step reads of the bundle', () => {
-  it('is nothing but the entry when an input is wrong', async () => {
+describe('the part of the bundle that a step loads', () => {
+  it('is only the entry when an input is invalid', async () => {
     expect(await filesRead({ inputs: { hash: 'h1', 'provisioning-key': 'x', limit: '+25' } })).toEqual(['index.js']);
   });
 
-  it('is no octokit, no encryption, no keys file and no second half of undici in an update', async () => {
+  it('has no octokit, encryption, keys file or second half of undici in an update', async () => {
     await using server = await localOpenRouter();
     const inputs = { 'api-url': server.url, 'provisioning-key': server.managementKey, hash: 'h1', limit: '75' };
     const read = await filesRead({ inputs });
@@ -103,7 +103,7 @@ describe('what a step reads of the bundle', () => {
   });
 
   it.each(['https', 'http'])(
-    'is a parser that V8 leaves as it is over %s: the exit would wait for a better one',
+    'has a parser that V8 does not optimize over %s: the exit would wait for that',
     async scheme => {
       const authority = makeCertificate(folder);
       await using server = await localOpenRouter(scheme === 'https' ? { tls: authority.tls } : {});
@@ -120,10 +120,10 @@ describe('what a step reads of the bundle', () => {
   );
 });
 
-describe('a step that ends although its work is not done', () => {
+describe('a step that ends before its work is done', () => {
   it('fails', async () => {
     const preload = join(folder, 'no-connections.cjs');
-    // Connections that never come about, and no timer that would notice.
+    // Connections are never established, and no timer notices.
     writeFileSync(
       preload,
       `require('node:net').connect = () => new (require('node:stream').Duplex)({ read() {}, write() {} });
@@ -147,7 +147,7 @@ async function localOpenRouter(options: OpenRouterOptions = {}) {
   return Object.assign(server, { [Symbol.asyncDispose]: () => server.stop() });
 }
 
-/** The files of the bundle that Node ran, as its own coverage shows. */
+/** The files of the bundle that Node ran, according to its own coverage. */
 async function filesRead(options: RunOptions): Promise<string[]> {
   const coverage = mkdtempSync(join(tmpdir(), 'coverage-'));
   try {

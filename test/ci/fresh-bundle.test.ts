@@ -1,4 +1,4 @@
-/** The record by which `npm test` knows that `dist` is what the source makes, and builds it when it is not. */
+/** The record that tells `npm test` whether `dist` matches the source or has to be built. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,18 +20,18 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a bundle', () => {
-  it('is not fresh before it was built here', () => {
+  it('is not fresh before it has been built here', () => {
     expect(isBundleFresh(root)).toBe(false);
   });
 
-  it('is fresh after it was built, whatever times the files bear', () => {
+  it('is fresh after it has been built, whatever the times of the files', () => {
     recordBundle(root);
     utimesSync(join(root, 'src/index.ts'), new Date(), new Date());
     expect(isBundleFresh(root)).toBe(true);
   });
 
   it.each(['src/http/call.ts', '.ci/build.ts', 'package-lock.json', 'dist/index.js'])(
-    'is not fresh when %s has other content',
+    'is not fresh when the content of %s has changed',
     path => {
       recordBundle(root);
       write(path, 'other content');

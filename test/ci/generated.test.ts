@@ -1,4 +1,4 @@
-/** What is generated from the declarations is committed as it is generated, and leads somewhere. */
+/** Text generated from the declarations is committed and up to date, and its links work. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ test('action.yml, the README and the reference are up to date (npm run generate)
   expect([...outdated().keys()]).toEqual([]);
 });
 
-test('the documentation of inputs and outputs is short where it must be, and in sentences', () => {
+test('the documentation of inputs and outputs is short where necessary, and in sentences', () => {
   for (const [name, { docs }] of [...Object.entries(INPUTS), ...Object.entries(OUTPUTS)]) {
     expect(docs.line.length, name).toBeLessThanOrEqual(110);
     expect(docs.line, name).toMatch(/[^ ]\.$|…$/);
@@ -31,7 +31,7 @@ describe('the reference', () => {
     for (const name of names) expect(rows).toContain(name);
   });
 
-  test('links only to what is there', () => {
+  test('links only to existing places', () => {
     const anchors = anchorsOf(reference);
     const links = [...reference.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
     expect(links.length).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ describe('the reference', () => {
   const parsed = (env: Record<string, string>) =>
     parseInputs({ ...base, ...env }, Date.parse('2026-11-23T12:00:00Z'), () => undefined);
 
-  test('gives limits, lifetimes, conditions and targets that are accepted', () => {
+  test('shows valid limits, lifetimes, conditions and targets', () => {
     const [limits, lifetimes, conditions] = [forms('limit'), forms('expires-in'), forms('condition')];
     expect([limits.length, lifetimes.length, conditions.length]).toEqual([10, 11, 18]);
     for (const limit of limits) parsed({ INPUT_LIMIT: limit });

@@ -1,4 +1,4 @@
-// Which room of src may import which is held by `npm run lint` (.ci/imports.ts), which notices what breaks it.
+// `npm run lint` (.ci/imports.ts) enforces which room of src may import which, and notices violations.
 
 import { expect, test } from 'vitest';
 import { circles, crowded, homonyms, violations } from '../../.ci/imports.ts';
@@ -13,7 +13,7 @@ test.each<[file: string, text: string]>([
   ['operations/account/effects.ts', "let store: import('../../github/store.ts').Store;"],
   ['report/summary/summary.ts', "import type { Outcome } from '../../operations/outcome/outcome.ts';"],
   ['run.ts', "import { startTransport } from './http/exchange.ts';"],
-])('%s may have: %s', (file, text) => {
+])('%s may contain: %s', (file, text) => {
   expect(violations(file, text)).toEqual([]);
 });
 
@@ -33,15 +33,15 @@ test.each<[file: string, text: string, fault: string]>([
     '../../operations/outcome/outcome.ts',
   ],
   ['report/summary/summary.ts', "import '../../post-step.ts';", '../../post-step.ts'],
-])('%s may not have: %s', (file, text, fault) => {
+])('%s may not contain: %s', (file, text, fault) => {
   expect(violations(file, text)).toEqual([`src/${file}: may not import ${fault}`]);
 });
 
-test('a new room of src has to be named in the table', () => {
+test('a new room of src must be in the table', () => {
   expect(violations('plugins/index.ts', '')).toEqual([expect.stringContaining('plugins is missing in the table')]);
 });
 
-test('no file imports itself through others, types included', () => {
+test('no file imports itself through others, even for types', () => {
   const texts = (c: string) =>
     new Map([
       ['a/a.ts', "import { b } from './b.ts';"],

@@ -1,4 +1,4 @@
-/** The script of the pre-commit hook, as pre-commit starts it: in the user's repository, with the names of files. */
+/** The script of the pre-commit hook, started as by pre-commit: in the user's repository, with the names of files. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ function run(args: string[], env: Record<string, string> = {}) {
 }
 
 describe('the hook', () => {
-  test('is a script that can be started, for files of the usual name', () => {
+  test('is an executable script for files with the usual name', () => {
     if (process.platform !== 'win32') expect(statSync(join(root, hook.entry)).mode & 0o111).toBe(0o111);
     expect(readFileSync(join(root, hook.entry), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
     const files = new RegExp(hook.files);
@@ -34,7 +34,7 @@ describe('the hook', () => {
     for (const path of ['my-openrouter-keys.yml', '.github/openrouter-keys.yml.md']) expect(path).not.toMatch(files);
   });
 
-  test('accepts sound files, whatever inputs a job has set', () => {
+  test('accepts valid files, whatever inputs a job has set', () => {
     writeFileSync(join(folder, 'a.yml'), 'keys: { prod: { limit: 5, store-in: repository A } }');
     writeFileSync(join(folder, 'b.yml'), 'keys: {}');
     const { status, lines } = run(['a.yml', 'b.yml'], {
@@ -46,7 +46,7 @@ describe('the hook', () => {
     expect(lines).toEqual(['a.yml is valid: 1 key.', 'b.yml is valid: 0 keys.']);
   });
 
-  test('names every error of every file, in lines that are no commands', () => {
+  test('prints every error of every file, in lines that are not commands', () => {
     writeFileSync(join(folder, 'a.yml'), 'keys: { prod: { limit: 5% } }');
     writeFileSync(join(folder, 'b.yml'), 'keys: { prod: { limit: 5 }, b: }');
     const { status, lines } = run(['--require', 'limit <= 4', '--require', 'name != b', 'a.yml', 'b.yml']);

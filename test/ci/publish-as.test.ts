@@ -1,4 +1,4 @@
-// `npm run publish:as` writes where this action lives on GitHub into every file that names it.
+// `npm run publish:as` replaces this action's address on GitHub in every file that contains it.
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-/** A copy of every file here that contains the address, as a repository of its own. */
+/** A separate repository with a copy of every file here that contains the address. */
 function copy(): { folder: string; texts: () => Map<string, string> } {
   const folder = mkdtempSync(join(tmpdir(), 'publish-as-'));
   made.push(folder);
@@ -34,7 +34,7 @@ test('replaces the address everywhere, once and for all', () => {
   const { folder, texts } = copy();
   const original = texts();
   const before = repository();
-  // In one piece it would be replaced in this file too, on the way back.
+  // In one piece it would be replaced in this file too, when changed back.
   const address = ['octo-org', 'llm.keys'].join('/');
   const naming = [...original.keys()];
   expect(naming).toEqual(expect.arrayContaining(['package.json', 'README.md', 'SECURITY.md', 'CHANGELOG.md']));

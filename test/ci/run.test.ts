@@ -1,4 +1,4 @@
-// `.ci/run` with stand-ins for npm and node: what it counts, and that nothing fails unnoticed.
+// `.ci/run` with stand-ins for npm and node: it counts correctly, and nothing fails unnoticed.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-/** Ten tests pass wherever tests are run; a command that fits FAIL fails, and one that fits KILL ends the shell it is in. */
+/** Every run of tests passes ten tests; a command that matches FAIL fails, and one that matches KILL ends its shell. */
 const STAND_IN = `#!/usr/bin/env bash
 command="\${0##*/} $*"
 [[ $command == 'node .ci/tests.ts'* ]] && exec "${process.execPath}" "${root}/.ci/tests.ts" "$2"
@@ -48,7 +48,7 @@ function run(env: Record<string, string> = {}): { status: number | null; lines: 
 }
 
 describe.runIf(process.platform === 'linux')('.ci/run', () => {
-  test('counts tests and parts, and ends with how many passed', () => {
+  test('counts tests and parts, and ends with the totals', () => {
     const { status, lines, last } = run();
     expect([status, last]).toEqual([0, '31 passed, 0 failed']);
     expect(lines.slice(0, -1).filter(line => !line.startsWith('ok '))).toEqual([]);
@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('.ci/run', () => {
     expect(lines.filter(line => line.startsWith('FAIL '))).toHaveLength(1);
   });
 
-  test('fails when the parts beside the tests are ended before they are done', () => {
+  test('fails when the parts beside the tests are killed before they are done', () => {
     const { status, lines } = run({ KILL: 'npm run -s types' });
     expect(status).toBe(1);
     expect(lines).toContain('FAIL  what runs beside the tests: ended before it was done');

@@ -1,4 +1,4 @@
-// `npm run summary:preview` with a browser that takes pictures, and sees emoji in color or does not.
+// `npm run summary:preview` with a browser that takes pictures, with or without color emoji.
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(machine, { recursive: true, force: true, maxRetries: 3 }));
 
-/** Answers as Chromium does, with a picture of one pixel, and leaves files in the temporary folder and in its profile. */
+/** Behaves like Chromium: makes a picture of one pixel, and leaves files in the temporary folder and its profile. */
 function installChromium(dataset: string): void {
   const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   const file = join(machine, 'bin', 'chromium');
@@ -79,7 +79,7 @@ onUnix('leaves nothing behind when a chart cannot be drawn', () => {
   expect(readdirSync(join(machine, 'tmp'))).toEqual([]);
 });
 
-test('writes the pages where there is no browser', () => {
+test('writes the pages even if there is no browser', () => {
   expect(preview()).toContain('There is no Chromium');
   expect(read('picture.png')).toEqual(untouched);
   expect(readdirSync(join(machine, 'tmp'))).toEqual([]);

@@ -1,4 +1,4 @@
-// Whom the local OpenRouter admits: keys that have ended but not everywhere, and what an account refuses as a whole.
+// Whom the local OpenRouter admits: keys that have ended but not everywhere, and general refusals of an account.
 
 import { createHash } from 'node:crypto';
 import { Client } from 'undici';
@@ -8,7 +8,7 @@ import { call, openRouter } from '../support/worlds/servers.ts';
 const NOON = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 86_400_000;
 
-/** Asks GET /key, over one connection of its own. */
+/** Sends GET /key over its own connection. */
 function connection(origin: string, secret: string): () => Promise<number> {
   const client = new Client(origin);
   onTestFinished(() => client.destroy());
@@ -47,7 +47,7 @@ describe('a key that has ended', () => {
     expect(await both()).toEqual([401, 401]);
   });
 
-  test('is accepted for so many requests, as it was', async () => {
+  test('is accepted unchanged for a number of requests', async () => {
     const { server, client } = await openRouter({ rules: { revocationLags: [{ requests: 2 }] } });
     const key = server.seed({ name: 'prod', limit: 20 });
     await client.apiKeys.delete({ hash: key.hash });
@@ -58,7 +58,7 @@ describe('a key that has ended', () => {
     await expect(client.apiKeys.get({ hash: key.hash })).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test('is refused where it expired, whatever the lag', async () => {
+  test('is refused everywhere once it has expired, whatever the lag', async () => {
     const { server } = await openRouter({ now: () => NOON, rules: { revocationLags: [{ ms: DAY }] } });
     const key = server.seed({ expires_at: '2026-11-20T13:00:00Z' });
     server.change(key.hash, { disabled: true });
@@ -111,7 +111,7 @@ describe('an account', () => {
     expect(await lives(new Date(NOON + 90 * DAY).toISOString())).toBe(200);
   });
 
-  test('knows nothing of other accounts’ keys but what they say of themselves', async () => {
+  test('knows nothing about other accounts’ keys except what they read themselves', async () => {
     const { server } = await openRouter({ wrongOnPurpose: true, rules: { refuses: null } });
     const secret = server.addStranger({ limit: 7 });
     const hash = createHash('sha256').update(secret).digest('hex');
@@ -126,7 +126,7 @@ describe('an account', () => {
     expect((await call(`${server.url}/key`, { token: secret })).status).toBe(200);
   });
 
-  test('has management keys that come and go', async () => {
+  test('has management keys that can be added and removed', async () => {
     const { server } = await openRouter();
     const second = server.addManagementKey();
     const list = async (token: string) => (await call(`${server.url}/keys`, { token })).status;

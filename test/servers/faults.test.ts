@@ -1,4 +1,4 @@
-// Faults are what they say, hooks see every request, and a server counts what clients do.
+// Faults do what they say, hooks see every request, and a server counts what clients do.
 
 import { Client } from 'undici';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ describe('faults', () => {
     return { server, url, send, limit: () => server.key('h1')?.limit };
   }
 
-  test('a status comes with the API’s error and headers, and the work undone unless it is to be done', async () => {
+  test('a status comes with the API’s error and headers, and without the work by default', async () => {
     const { server, send, limit } = await faulty();
     server.fault({ method: 'PATCH' }, { status: 429, headers: { 'retry-after': '7' } });
     const limited = await send(patch());
@@ -58,7 +58,7 @@ describe('faults', () => {
     expect(limit()).toBe(fault === 'hang-after' ? 75 : 50);
   });
 
-  test('an answer that is cut is shorter than its Content-Length', async () => {
+  test('a truncated answer is shorter than its Content-Length', async () => {
     const { server, send, limit } = await faulty();
     server.fault({ method: 'PATCH' }, { cut: true });
     await expect(send(patch())).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
@@ -68,7 +68,7 @@ describe('faults', () => {
     expect(limit()).toBe(75);
   });
 
-  test('pages, emptiness and floods come instead of an answer', async () => {
+  test('pages, empty bodies and floods replace an answer', async () => {
     const { server, send } = await faulty();
     server.fault({}, { html: 502 });
     server.fault({}, { empty: 200 });
@@ -80,7 +80,7 @@ describe('faults', () => {
     expect((await send({})).text).toHaveLength(5_000_000);
   });
 
-  test('a lie says success and does nothing', async () => {
+  test('a lie reports success and does nothing', async () => {
     const { server, send, limit } = await faulty();
     server.fault({}, 'lie', { times: 3 });
     expect((await send(patch())).body.data.limit).toBe(50);
@@ -125,7 +125,7 @@ describe('faults', () => {
   });
 
   test.for(foreignAnswers(404))(
-    'what is not the API’s own has neither its form nor its headers: %s',
+    'answers that are not the API’s own have neither its form nor its headers: %s',
     async ([, fault]) => {
       const { server, send, limit } = await faulty();
       server.fault({ method: 'DELETE' }, fault, { skip: 1 });
@@ -159,7 +159,7 @@ describe('faults', () => {
     expect(limit()).toBe(75);
   });
 
-  test('GitHub’s own errors bear a request id, and a proxy’s do not', async () => {
+  test('GitHub’s own errors have a request id, and a proxy’s do not', async () => {
     for (const bareHeaders of [false, true]) {
       const { server } = await gitHub({ bareHeaders, wrongOnPurpose: true });
       const ask = () => call(`${server.url}/repos/octo-org/app/actions/secrets/NO`, { token: server.token });
@@ -179,7 +179,7 @@ describe('faults', () => {
     expect(await send(patch())).toMatchObject({ status: 409, body: { error: { code: 409 } } });
   });
 
-  test('what is late is lost for its sender, and done all the same', async () => {
+  test('a late request is lost for its sender, but still done', async () => {
     const { server, send, limit } = await faulty();
     server.fault({ method: 'PATCH' }, { late: 60_000 });
     await expect(send(patch())).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) });
@@ -193,7 +193,7 @@ describe('faults', () => {
     await expect.poll(limit).toBeUndefined();
   });
 
-  test('what is stale was so before: a list as a whole, one key by one write', async () => {
+  test('stale answers show an earlier state: of a whole list, or of one key before its last write', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z');
     const { server, send } = await faulty({ now: () => now });
     const list = async () =>
@@ -233,7 +233,7 @@ describe('faults', () => {
     expect(bare.headers).toHaveProperty('content-length');
   });
 
-  test('are chosen by method, path, number and body, after some and for so many requests', async () => {
+  test('are chosen by method, path, number and body, after and for a number of requests', async () => {
     const { server, send } = await faulty();
     server.fault({ method: 'PATCH', body: body => body.limit === 0 }, { status: 500 }, { times: 2, skip: 1 });
     server.fault({ path: /^\/keys/, nth: 6 }, { status: 418 });
@@ -260,7 +260,7 @@ describe('faults', () => {
     ]);
   });
 
-  test('what a hook throws comes out when the server stops', async () => {
+  test('errors from hooks are thrown when the server stops', async () => {
     const server = await startOpenRouter();
     server.onAnswered(() => {
       throw new Error('two keys can spend');
@@ -269,7 +269,7 @@ describe('faults', () => {
     await expect(server.stop()).rejects.toThrow('two keys can spend');
   });
 
-  test('counts what is in flight, and refuses connections when stopped', async () => {
+  test('requests in flight are counted, and connections refused once the server has stopped', async () => {
     const { server } = await openRouter();
     gather(server, 3);
     const list = () => call(`${server.url}/keys`, { token: server.managementKey });

@@ -1,4 +1,5 @@
-// Logging in without a stored key: the local issuer's tokens are real, and the local OpenRouter exchanges only what fits.
+// Logging in without a stored key: the local issuer's tokens are real, and the local OpenRouter exchanges only valid
+// ones.
 
 import { createVerify } from 'node:crypto';
 import { OpenRouter } from '@openrouter/sdk';
@@ -40,7 +41,7 @@ async function federated({ issuer = {}, openrouter = {}, policy = {} }: Setting 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('the issuer', () => {
-  test('signs what it says of the job', async () => {
+  test('signs its claims about the job', async () => {
     const { issuer, ask } = await federated({ issuer: { now: () => NOON } });
     const [header = '', payload = '', signature = ''] = (await ask()).split('.');
     const decoded = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
@@ -59,7 +60,7 @@ describe('the issuer', () => {
     expect(issuer.tokens()).toHaveLength(1);
   });
 
-  test('names the environment, else the pull request, else the ref', async () => {
+  test('names the environment, otherwise the pull request, otherwise the ref', async () => {
     const { issuer } = await federated();
     const subject = (job: Parameters<typeof issuer.setJob>[0]) => {
       issuer.setJob(job);
@@ -89,7 +90,7 @@ describe('the issuer', () => {
 });
 
 describe('the exchange', () => {
-  test('gives a token that acts as a management key until its time is over', async () => {
+  test('gives a token that acts as a management key until it expires', async () => {
     let now = NOON;
     const { server, ask, exchange } = await federated({ issuer: { now: () => now }, openrouter: { now: () => now } });
     const { status, body } = await exchange(await ask(), { scope: 'management' });
@@ -167,7 +168,7 @@ describe('the exchange', () => {
     expect((await exchange(issuer.issue({ aud: ['a', AUDIENCE] }))).status).toBe(200);
   });
 
-  test('refuses a token that was changed, or signed by another', async () => {
+  test('refuses a token that was changed or signed by someone else', async () => {
     const { issuer, exchange } = await federated({ policy: { subject: 'repo:octo-org/app:environment:production' } });
     issuer.setJob({ environment: 'staging' });
     const token = issuer.issue({ aud: AUDIENCE });
@@ -176,7 +177,7 @@ describe('the exchange', () => {
     expect((await exchange(token)).body.error).toBe('invalid_grant');
   });
 
-  test('refuses policies that are paused or not there', async () => {
+  test('refuses policies that are paused or do not exist', async () => {
     const { server, ask, exchange } = await federated();
     const other = { federation_policy_id: '3f2504e0-4f89-41d3-9a0c-0305e82c3302' };
     expect((await exchange(await ask(), other)).body.error).toBe('invalid_grant');
@@ -204,7 +205,7 @@ describe('the exchange', () => {
     expect((await exchange(await ask())).body.scope).toBe('inference');
   });
 
-  test('is strict about what is sent', async () => {
+  test('is strict about requests', async () => {
     const { server, ask, send } = await federated({ openrouter: { wrongOnPurpose: true } });
     const good = {
       grant_type: GRANT,

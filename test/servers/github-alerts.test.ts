@@ -1,4 +1,4 @@
-// Secret scanning alerts at the local GitHub, as octokit sees them, and for whom they are.
+// Secret scanning alerts at the local GitHub, as octokit sees them, and who may see them.
 
 import { describe, expect, test } from 'vitest';
 import { type Call, call, gitHub } from '../support/worlds/servers.ts';
@@ -7,7 +7,7 @@ const where = { owner: 'octo-org', repo: 'app' };
 const KEY = `sk-or-v1-${'a'.repeat(64)}`;
 
 describe('secret scanning alerts', () => {
-  test('are listed by state and type, newest first, with the value in clear', async () => {
+  test('are listed by state and type, newest first, with the plain value', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z');
     const { server, octokit } = await gitHub({ now: () => now });
     const first = server.addAlert({ secret: KEY });
@@ -36,7 +36,7 @@ describe('secret scanning alerts', () => {
     expect(empty.data).not.toHaveProperty('secret');
   });
 
-  test.for(['cursor', 'number'] as const)('come in pages that are linked by %s', async alertPages => {
+  test.for(['cursor', 'number'] as const)('come in pages linked by %s', async alertPages => {
     const { server, octokit } = await gitHub({ rules: { alertPages } });
     for (let nth = 0; nth < 7; nth += 1) server.addAlert({ secret: `${KEY}${nth}`, createdAt: nth * 60_000 });
     const query = { ...where, state: 'open', per_page: 3 } as const;
@@ -49,7 +49,7 @@ describe('secret scanning alerts', () => {
     expect('after' in (second?.query ?? {})).toBe(alertPages === 'cursor');
   });
 
-  test('go on after a cursor whose alert was resolved meanwhile, and back before one', async () => {
+  test('continue after a cursor whose alert was resolved in the meantime, and can go back before one', async () => {
     const { server, octokit } = await gitHub();
     for (let nth = 0; nth < 5; nth += 1) server.addAlert({ secret: KEY, createdAt: nth * 60_000 });
     const list = (more: object) =>
@@ -130,7 +130,7 @@ describe('secret scanning alerts', () => {
     expect(await list('?state=open&after=')).toBe(200);
   });
 
-  test('are for tokens with the permission, and never for that of a job', async () => {
+  test('need a token with the permission; that of a job never has it', async () => {
     const { server } = await gitHub({
       wrongOnPurpose: true,
       repositories: ['octo-org/app', 'octo-org/web'],

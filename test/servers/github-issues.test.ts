@@ -1,4 +1,4 @@
-// Issues, comments and authors at the local GitHub, as octokit sees them; and what it refuses whatever is asked.
+// Issues, comments and authors at the local GitHub, as octokit sees them; and its general refusals.
 
 import { describe, expect, test } from 'vitest';
 import { abuseDetection, secondaryRateLimit } from '../support/github/github.ts';
@@ -31,7 +31,7 @@ describe('comments', () => {
     expect(server.comments(issue_number).map(({ body }) => body)).toEqual(['1', '2', '3', '4', '5', 'newer']);
   });
 
-  test('may be there although their answer was lost', async () => {
+  test('may exist although the answer was lost', async () => {
     const { server } = await gitHub();
     const number = server.addIssue({ pull: true });
     const at = `${server.url}/repos/octo-org/app/issues/${number}/comments`;
@@ -43,7 +43,7 @@ describe('comments', () => {
     expect(server.comments(number)).toHaveLength(1);
   });
 
-  test('are refused where they are blank, too long, or have nowhere to be', async () => {
+  test('are refused if they are blank, too long, or have no issue', async () => {
     const { server } = await gitHub({ wrongOnPurpose: true });
     const number = server.addIssue({ pull: true });
     const send = async (method: 'POST' | 'PATCH', path: string, body: unknown) =>
@@ -99,7 +99,7 @@ describe('issues', () => {
     expect(await list()).toEqual([[1, true]]);
   });
 
-  test('need permissions of their own, and pull requests theirs', async () => {
+  test('need their own permissions, and so do pull requests', async () => {
     const { server } = await gitHub({
       wrongOnPurpose: true,
       tokens: [
@@ -142,7 +142,7 @@ describe('issues', () => {
 });
 
 describe('the user of a token', () => {
-  test('is known for a person’s alone', async () => {
+  test('is known only for a person’s token', async () => {
     const { server } = await gitHub({
       tokens: [
         { token: 'person', login: 'mona' },
@@ -161,7 +161,7 @@ describe('the user of a token', () => {
 describe('what GitHub refuses', () => {
   const path = '/repos/octo-org/app/actions/secrets/public-key';
 
-  test('single sign-on, with the address where to authorize', async () => {
+  test('access without single sign-on, with the address for authorization', async () => {
     const { server } = await gitHub({
       repositories: ['octo-org/app', 'other/app'],
       rules: { singleSignOn: ['octo-org'] },
@@ -177,7 +177,7 @@ describe('what GitHub refuses', () => {
     expect((await call(server.url + path, { token: server.token })).status).toBe(200);
   });
 
-  test('addresses that an IP allow list does not name', async () => {
+  test('addresses outside an IP allow list', async () => {
     const { server } = await gitHub({ rules: { ipAllowList: ['octo-org'] } });
     const refused = await call(server.url + path, { token: server.token });
     expect(refused).toMatchObject({ status: 403, body: { message: expect.stringContaining('IP allow list enabled') } });
@@ -192,7 +192,7 @@ describe('what GitHub refuses', () => {
     expect(refused).toMatchObject({ status: 403, body: { message: 'Repository was archived so is read-only.' } });
   });
 
-  test('too much at once, with and without saying for how long', async () => {
+  test('too many requests at once, with and without saying for how long', async () => {
     const { server } = await gitHub();
     const ask = () => call(server.url + path, { token: server.token });
     server.fault({}, secondaryRateLimit());
@@ -207,7 +207,7 @@ describe('what GitHub refuses', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  test('an organization’s secret is shared otherwise between two requests', async () => {
+  test('the sharing of an organization’s secret can change between two requests', async () => {
     const { server, octokit } = await gitHub({ repositories: ['octo-org/app', 'octo-org/web'] });
     const target = 'organization octo-org KEY';
     server.setSecret(target, 'value', { visibility: 'all' });

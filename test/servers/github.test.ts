@@ -1,4 +1,4 @@
-// The local GitHub is honest: octokit works with it, real boxes open or are garbage, and wrong requests fail.
+// The local GitHub is honest: octokit works with it, sealed boxes really open or are garbage, and wrong requests fail.
 
 import type { getOctokit } from '@actions/github';
 import sodium from 'libsodium-wrappers';
@@ -93,7 +93,7 @@ describe('GitHub, as octokit sees it', () => {
     await expect(kind.get(octokit)).rejects.toMatchObject({ status: 404 });
   });
 
-  test('no two places share a key, and what was sealed for another is garbage', async () => {
+  test('no two places share a key, and a secret sealed for another place is garbage', async () => {
     const { server, octokit } = await gitHub({ environments });
     const keys = await Promise.all(kinds.map(async kind => (await kind.key(octokit)).data));
     expect(new Set(keys.map(({ key }) => key)).size).toBe(kinds.length);
@@ -107,7 +107,7 @@ describe('GitHub, as octokit sees it', () => {
     await expect(foreign).rejects.toMatchObject({ status: 422 });
   });
 
-  test('an organization’s secret is for whom the last PUT says', async () => {
+  test('the last PUT decides who may read an organization’s secret', async () => {
     const repositories = ['octo-org/app', 'octo-org/web', 'octo-org/docs'];
     const { server, octokit } = await gitHub({ repositories });
     const target = `organization octo-org ${secret_name}`;
@@ -130,7 +130,7 @@ describe('GitHub, as octokit sees it', () => {
     expect((await octokit.rest.actions.getOrgSecret(inOrganization)).data.visibility).toBe('selected');
   });
 
-  test('distinguishes bad credentials, a lacking permission, and what is not there', async () => {
+  test('distinguishes bad credentials, missing permissions and missing resources', async () => {
     const { server } = await gitHub({
       wrongOnPurpose: true,
       environments,

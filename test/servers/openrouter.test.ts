@@ -1,4 +1,4 @@
-// The local OpenRouter is honest: its official client works with it, it keeps books, and wrong requests fail.
+// The local OpenRouter is honest: the official client works with it, its figures agree, and wrong requests fail.
 
 import { createHash } from 'node:crypto';
 import { OpenRouter } from '@openrouter/sdk';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { call, openRouter } from '../support/worlds/servers.ts';
 
 describe('OpenRouter, as its official client sees it', () => {
-  test('lists every key, a hundred a page, newest first', async () => {
+  test('lists every key, a hundred per page, newest first', async () => {
     const { server, client } = await openRouter();
     for (let index = 0; index < 250; index += 1) server.seed({ name: `key ${index}` });
     const pages = [];
@@ -15,7 +15,7 @@ describe('OpenRouter, as its official client sees it', () => {
     expect(pages.flat().map(key => key.name)).toEqual(Array.from({ length: 250 }, (_, index) => `key ${249 - index}`));
   });
 
-  test('leaves disabled and expired keys out of the list unless they are asked for', async () => {
+  test('lists disabled and expired keys only on request', async () => {
     const { server, client } = await openRouter();
     server.seed({ name: 'live' });
     server.seed({ name: 'off', disabled: true });
@@ -29,7 +29,7 @@ describe('OpenRouter, as its official client sees it', () => {
     expect(await names('?include_disabled=true&include_expired=true')).toEqual(['over', 'off', 'live']);
   });
 
-  test('lists one workspace a call', async () => {
+  test('lists one workspace per call', async () => {
     const { server, client } = await openRouter();
     const workspaceId = '11111111-2222-4333-8444-555555555555';
     server.seed({ name: 'here' });
@@ -56,7 +56,7 @@ describe('OpenRouter, as its official client sees it', () => {
     await expect(own.apiKeys.create({ requestBody: { name: 'x' } })).rejects.toThrow(/Invalid management key/);
   });
 
-  test('updates what is sent, clears what is null, and leaves the rest', async () => {
+  test('updates the sent fields, clears null ones, and leaves the rest', async () => {
     const { server, client } = await openRouter({ keys: [{ hash: 'h1', name: 'prod', limit: 50, usage: 20 }] });
     const update = async (requestBody: object) => (await client.apiKeys.update({ hash: 'h1', requestBody })).data;
     expect(await update({ limit: 75, limitReset: 'daily' })).toMatchObject({
@@ -77,7 +77,7 @@ describe('OpenRouter, as its official client sees it', () => {
     expect(server.key('h1')?.updated_at).toBe(updatedAt);
   });
 
-  test('deletes a key, which then is not found and unknown', async () => {
+  test('deletes a key, which is then neither found nor accepted', async () => {
     const { server, client } = await openRouter({ keys: [{ hash: 'h1' }] });
     const secret = server.key('h1')?.secret ?? '';
     expect(await client.apiKeys.delete({ hash: 'h1' })).toEqual({ deleted: true });
@@ -90,14 +90,14 @@ describe('OpenRouter, as its official client sees it', () => {
     expect(server.secrets()).toContain(secret);
   });
 
-  test('answers credits, and shows a management key what it is', async () => {
+  test('returns credits, and lets a management key read itself', async () => {
     const { client } = await openRouter({ credits: { total_credits: 80, total_usage: 30.5 } });
     expect((await client.credits.getCredits()).data).toEqual({ totalCredits: 80, totalUsage: 30.5 });
     const { data } = await client.apiKeys.getCurrentKeyMetadata();
     expect(data).toMatchObject({ isManagementKey: true, isProvisioningKey: true, limit: null });
   });
 
-  test('assigns guardrails, one a key', async () => {
+  test('assigns guardrails, one per key', async () => {
     const [first, second] = ['550e8400-e29b-41d4-a716-446655440001', '550e8400-e29b-41d4-a716-446655440002'] as const;
     const { server, client } = await openRouter({
       keys: [{ hash: 'h1', name: 'prod' }, { hash: 'h2' }, { hash: 'h3' }],
@@ -122,8 +122,8 @@ describe('OpenRouter, as its official client sees it', () => {
   });
 });
 
-describe('OpenRouter keeps books', () => {
-  test('what remains follows the usage of the limit’s period, which ends at midnight UTC', async () => {
+describe('OpenRouter keeps accounts', () => {
+  test('the remainder follows the usage in the limit’s period, which ends at midnight UTC', async () => {
     // A Saturday.
     const { server } = await openRouter({ now: () => Date.parse('2026-10-31T12:00:00Z') });
     const reset = (limit_reset: 'daily' | 'weekly' | 'monthly' | null) => server.seed({ limit: 10, limit_reset }).hash;
@@ -138,7 +138,7 @@ describe('OpenRouter keeps books', () => {
     expect(left()).toEqual([10, 10, 10, -2.5]);
   });
 
-  test('counts BYOK usage only where the key says so', async () => {
+  test('counts BYOK usage only if the key says so', async () => {
     const { server } = await openRouter();
     const own = server.seed({ limit: 10, include_byok_in_limit: true });
     const other = server.seed({ limit: 10 });
@@ -147,7 +147,7 @@ describe('OpenRouter keeps books', () => {
     expect(server.key(other.hash)?.limit_remaining).toBe(10);
   });
 
-  test('a seed may say what remains', async () => {
+  test('a seed may set the remainder', async () => {
     const { server } = await openRouter();
     expect(server.seed({ limit: 100, limit_remaining: 74.5, limit_reset: 'monthly' })).toMatchObject({
       usage: 25.5,
@@ -176,7 +176,7 @@ describe('OpenRouter keeps books', () => {
     expect(made.body.data.updated_at).toBeNull();
   });
 
-  test('can be a server of an earlier day, or one that ignores offset', async () => {
+  test('can be an older server, or one that ignores offset', async () => {
     const { server } = await openRouter({ withoutNewFields: true, ignoreOffset: true, keys: [{}] });
     const { body } = await call(`${server.url}/keys?offset=100`, { token: server.managementKey });
     expect(body.data).toHaveLength(1);
@@ -238,7 +238,7 @@ describe('OpenRouter is strict', () => {
     expect(answer.body.error.message).toContain(query.slice(1).split('=')[0]);
   });
 
-  test('refuses a body that is not said to be JSON, and one where none belongs', async () => {
+  test('refuses a body without the JSON content type, and an unexpected body', async () => {
     const { server } = await openRouter({ keys: [{ hash: 'h1' }], wrongOnPurpose: true });
     const url = `${server.url}/keys/h1`;
     const token = server.managementKey;
@@ -248,7 +248,7 @@ describe('OpenRouter is strict', () => {
     expect(server.keys()).toHaveLength(1);
   });
 
-  test('distinguishes no credential, an unknown one, an ordinary key, and what is not there', async () => {
+  test('distinguishes no credential, an unknown one, an ordinary key, and missing resources', async () => {
     const { server } = await openRouter({ keys: [{ hash: 'h1' }], wrongOnPurpose: true });
     const live = server.seed();
     const off = server.seed({ disabled: true });
@@ -272,7 +272,7 @@ describe('OpenRouter is strict', () => {
     expect(lost.status).toBe(404);
   });
 
-  test('refuses a workspace that is not there', async () => {
+  test('refuses a workspace that does not exist', async () => {
     const { server } = await openRouter({ wrongOnPurpose: true });
     const body = { name: 'k', workspace_id: '11111111-2222-4333-8444-555555555555' };
     const answer = await call(`${server.url}/keys`, { method: 'POST', token: server.managementKey, body });

@@ -1,5 +1,5 @@
-// What refers to keys at the local OpenRouter, as its official client sees it: workspaces, guardrails, BYOK credentials,
-// broadcast destinations, activity, budgets.
+// What refers to keys at the local OpenRouter, as its official client sees it: workspaces, guardrails, BYOK
+// credentials, broadcast destinations, activity, budgets.
 
 import type { ObservabilityWebhookDestination as Webhook } from '@openrouter/sdk/models';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ const HOME = '0df9e665-d932-5740-b2c7-b52af166bc11';
 const AWAY = '11111111-2222-4333-8444-555555555555';
 const id = (digit: number) => `550e8400-e29b-41d4-a716-44665544000${digit}`;
 
-/** All of a list, through all of its pages. */
+/** A whole list, from all its pages. */
 async function all<Page, Item>(pages: Promise<AsyncIterable<Page>>, items: (page: Page) => Item[]): Promise<Item[]> {
   const found: Item[] = [];
   for await (const page of await pages) found.push(...items(page));
@@ -29,7 +29,7 @@ describe('workspaces', () => {
     await expect(client.workspaces.get({ id: 'staging' })).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test('a key moves to another with its guardrail, and the lists that name it stay', async () => {
+  test('a key moves to another with its guardrail, and the lists that name it do not change', async () => {
     const { server, client } = await openRouter({ workspaces: [AWAY] });
     const { hash } = server.seed({ name: 'prod' });
     const more = await openRouter({
@@ -64,7 +64,7 @@ describe('workspaces', () => {
 });
 
 describe('guardrails', () => {
-  test('are listed by workspace, read, assigned one a key, and removed', async () => {
+  test('are listed by workspace, read, assigned one per key, and removed', async () => {
     const { server, client } = await openRouter({
       workspaces: [AWAY],
       guardrails: [
@@ -97,7 +97,7 @@ describe('guardrails', () => {
 });
 
 describe('lists of keys', () => {
-  test('a BYOK credential is for all keys, or for those that it names', async () => {
+  test('a BYOK credential is for all keys or for listed ones', async () => {
     const { server, client } = await openRouter({
       workspaces: [AWAY],
       byok: [
@@ -187,8 +187,8 @@ describe('activity', () => {
   });
 });
 
-describe('what is spent', () => {
-  test('shows in usage, activity and credits alike, on the day it was spent', async () => {
+describe('spending', () => {
+  test('shows in usage, activity and credits, on the day it happened', async () => {
     // A Wednesday.
     const now = () => Date.parse('2026-11-04T12:00:00Z');
     const { server, client } = await openRouter({ now, credits: { total_credits: 100, total_usage: 10 } });
@@ -208,7 +208,7 @@ describe('what is spent', () => {
     expect((await client.credits.getCredits()).data).toEqual({ totalCredits: 100, totalUsage: 16 });
   });
 
-  test('is told by key and for the whole account, deleted keys included, to management keys alone', async () => {
+  test('is shown by key and for the whole account, including deleted keys, only to management keys', async () => {
     const { server } = await openRouter({ now: () => Date.parse('2026-11-20T12:00:00Z') });
     const [gone, left] = [server.seed(), server.seed()];
     server.spend(gone.hash, 3, 'credits', { daysAgo: 1 });
@@ -230,7 +230,7 @@ describe('what is spent', () => {
   });
 });
 
-describe('a key that describes itself', () => {
+describe('a key that reads itself', () => {
   test('names the budget that blocks first', async () => {
     const { server } = await openRouter({
       now: () => Date.parse('2026-11-20T12:00:00Z'),
@@ -268,7 +268,7 @@ describe('a key that describes itself', () => {
     });
   });
 
-  test('is bound by budgets of each key and of each member', async () => {
+  test('is limited by budgets per key and per member', async () => {
     const { server } = await openRouter({
       workspaces: [
         {
@@ -312,7 +312,7 @@ describe('a key that describes itself', () => {
 });
 
 describe('a daily quota', () => {
-  test('refuses further changes to keys until midnight UTC, and reading never', async () => {
+  test('refuses further changes to keys until midnight UTC, but never refuses reading', async () => {
     const { server } = await openRouter({ now: () => Date.parse('2026-11-20T12:00:00Z'), dailyQuota: { limit: 2 } });
     const { hash } = server.seed();
     const token = server.managementKey;

@@ -1,4 +1,4 @@
-// The runner of the tests is honest: it reads what GitHub's runner reads, and notices what must never be printed.
+// The tests' runner is honest: it reads what GitHub's runner reads, and notices what must never be printed.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,7 +60,7 @@ runs: { using: node24, main: main.mjs, post: post.mjs }
     expect((await run('', { step: 'post', state: { hash: 'h1' } })).stdout).toBe('post h1\n');
   });
 
-  test('reads commands, masks what a person sees, and notices what was smuggled in', async () => {
+  test('reads commands, masks what a person sees, and notices smuggled commands', async () => {
     const result = await run(`
       console.log('early s3cret');
       console.log('::add-mask::s3cret');
@@ -84,7 +84,7 @@ runs: { using: node24, main: main.mjs, post: post.mjs }
     expect(result.smuggled).toEqual(['::stop-commands::x', 'see ##[save-state name=x]y', '::set-output name=x::y']);
   });
 
-  test('finds a secret wherever it stands, in whatever form', async () => {
+  test('finds a secret anywhere, in any form', async () => {
     const secret = 'sk-or-v1-0e6f44a47a05f1da/+';
     const find = async (main: string) => expectNoSecret(await run(main, { inputs: { 'api-key': secret } }), [secret]);
     const key = 'const key = process.env["INPUT_API-KEY"];';
@@ -102,7 +102,7 @@ runs: { using: node24, main: main.mjs, post: post.mjs }
     }
   });
 
-  test('lets waits pass quickly, and the clock with them, but not the time-outs of real requests', async () => {
+  test('lets waits and the clock pass quickly, but not the timeouts of real requests', async () => {
     const main = `
       import { setTimeout as wait } from 'node:timers/promises';
       import { promisify } from 'node:util';
@@ -130,7 +130,7 @@ runs: { using: node24, main: main.mjs, post: post.mjs }
     expect(kept.durationMs).toBeGreaterThan(300);
   });
 
-  test('sends signals, and kills what takes too long', async () => {
+  test('sends signals, and kills a process that takes too long', async () => {
     const polite = `
       process.on('SIGTERM', () => process.exit(7));
       setInterval(() => {}, 1000);

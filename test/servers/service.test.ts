@@ -1,4 +1,4 @@
-// The servers' cores without HTTP, as a simulation uses them: deterministic, and any state can be gone back to.
+// The servers' cores without HTTP, as used by the simulation: deterministic, and any state can be restored.
 
 import sodium from 'libsodium-wrappers';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -27,13 +27,13 @@ function openRouter(seed = 'one') {
   };
 }
 
-/** What an answer's body holds under this name. */
+/** The value with this name in an answer's body. */
 function field(answer: Answer, name: string): unknown {
   return (answer.body as { data: Record<string, unknown> }).data[name];
 }
 
 describe('the core of OpenRouter', () => {
-  test('answers the same to the same requests with the same seed', () => {
+  test('gives the same answers to the same requests with the same seed', () => {
     const play = (seed: string) => {
       const { send, later } = openRouter(seed);
       const made = send('POST', '/keys', { name: 'prod', limit: 5 });
@@ -45,7 +45,7 @@ describe('the core of OpenRouter', () => {
     expect(play('one')).not.toBe(play('two'));
   });
 
-  test('branches: a state is taken, gone back to, and played on again', () => {
+  test('branches: a state is saved, restored, and continued in another way', () => {
     const { service, send } = openRouter();
     const { hash } = service.seed({ name: 'prod', limit: 5 });
     const before = service.snapshot();
@@ -60,7 +60,7 @@ describe('the core of OpenRouter', () => {
     expect(service.keys().map(key => key.name)).toEqual(['new']);
   });
 
-  test('shows older states without going back to them', () => {
+  test('shows older states without restoring them', () => {
     const { service, ask, send, later } = openRouter();
     const hash = String(field(send('POST', '/keys', { name: 'prod' }), 'hash'));
     later(20_000);
@@ -75,7 +75,7 @@ describe('the core of OpenRouter', () => {
     expect(service.work(get).body).toMatchObject({ data: { limit: 7 } });
   });
 
-  test('takes a state of a thousand keys in no time', () => {
+  test('saves a state of a thousand keys quickly', () => {
     const keys = Array.from({ length: 1050 }, (_, index) => ({ name: `key ${index}` }));
     const service = createOpenRouterService({ now: () => NOON, seed: 'many', keys });
     const from = performance.now();
@@ -106,7 +106,7 @@ describe('the core of GitHub', () => {
     return service.work(requestOf('PUT', `${path}/KEY`, headers, JSON.stringify(body)));
   }
 
-  test('opens what is sealed, and branches', () => {
+  test('opens sealed secrets, and branches', () => {
     const service = createGitHubService({ now: () => NOON, seed: 'one' });
     const empty = service.snapshot();
     expect(put(service, 'first').status).toBe(201);
@@ -178,12 +178,12 @@ describe('the description', () => {
     return { ...answer, body: JSON.parse(JSON.stringify({ ...body, data: { ...body.data, ...more } })) };
   }
 
-  test('agrees with what is right', () => {
+  test('accepts correct requests', () => {
     expect(undescribed('openrouter', [recorded('POST', '/keys', { name: 'prod' }, made)])).toEqual([]);
     expect(undescribed('openrouter', [recorded('GET', '/keys/unknown', undefined, refused)])).toEqual([]);
   });
 
-  test.for(wrong)('finds %s that it does not have', ([, request, faults]) => {
+  test.for(wrong)('detects %s that it does not contain', ([, request, faults]) => {
     const found = undescribed('openrouter', [request]);
     expect(found).toHaveLength(faults.length);
     for (const [index, fault] of faults.entries()) expect(found[index]).toContain(fault);
