@@ -41,7 +41,7 @@ export const ENTRY_SETTINGS = {
   'limit-reset': {
     ...ANYWHERE,
     docs: {
-      line: 'When the used part of the limit returns to 0: at midnight UTC every day, Monday or first of the month, or never.',
+      line: 'When the usage resets: at midnight UTC every day, every Monday or on the first of the month, or never.',
       schema: { enum: LIMIT_RESETS },
     },
   },
@@ -69,21 +69,21 @@ export const ENTRY_SETTINGS = {
   'expires-in': {
     ...SINGLE_KEYS,
     docs: {
-      line: 'Lifetime of a key that is created or rotated: a duration such as 180d, or never. The expiry of an existing key cannot be changed.',
+      line: 'Lifetime of new keys (created or rotated): a duration such as 180d, or never. The expiry of an existing key cannot change.',
       schema: { type: 'string', pattern: '^(\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)|[Nn]ever)$' },
     },
   },
   'rotate-every': {
     ...SINGLE_KEYS,
     docs: {
-      line: 'A key that is older than this is rotated: a duration of at least 1d, shorter than expires-in.',
+      line: 'Keys older than this are rotated: a duration of at least 1d, shorter than expires-in.',
       schema: { type: 'string', pattern: '^\\d{1,9} ?([mhdwHDW]|minutes?|hours?|days?|weeks?)$' },
     },
   },
   'rotate-after': {
     ...SINGLE_KEYS,
     docs: {
-      line: 'A key that was created before this instant is rotated once it has passed: 2026-12-01T09:00:00Z.',
+      line: 'After this instant, a key created before it is rotated: 2026-12-01T09:00:00Z.',
       schema: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' },
     },
   },
@@ -98,7 +98,7 @@ export const ENTRY_SETTINGS = {
   retire: {
     ...SINGLE_KEYS,
     docs: {
-      line: 'What becomes of the old key when it is rotated.',
+      line: 'What happens to the old key in a rotation.',
       schema: { anyOf: [{ enum: RETIREMENTS }, { type: 'string', pattern: '^[Aa]fter +\\d{1,9} ?[A-Za-z]+$' }] },
     },
   },
@@ -118,7 +118,7 @@ export const SETTING_NAMES = Object.keys(ENTRY_SETTINGS) as SettingName[];
 export const TOP_LEVEL = {
   'workspace-id': {
     docs: {
-      line: 'The workspace whose keys the file declares: its UUID or slug. The default workspace when absent.',
+      line: 'The workspace of the keys: its UUID or slug. Default: the default workspace.',
       schema: {
         type: 'string',
         pattern: '^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9-]+)$',
@@ -126,20 +126,20 @@ export const TOP_LEVEL = {
       },
     },
   },
-  defaults: { docs: { line: 'Settings for every entry that does not say otherwise.', schema: {} } },
+  defaults: { docs: { line: 'Settings for every entry without its own.', schema: {} } },
   keys: {
     docs: {
-      line: 'The keys by name. A name with * is a pattern: it applies to existing keys, and none is created.',
+      line: 'The keys by name. A name with * is a pattern: it matches existing keys and creates none.',
       schema: {},
     },
   },
   groups: {
     docs: {
-      line: 'Groups of keys by name, each with defaults and keys of its own. Every name is unique in the file.',
+      line: 'Groups by name, each with its own defaults and keys. Every key name is unique in the file.',
       schema: {},
     },
   },
-  unlisted: { docs: { line: 'What happens to keys that no entry names.', schema: { enum: UNLISTED } } },
+  unlisted: { docs: { line: 'What happens to keys that no entry matches.', schema: { enum: UNLISTED } } },
 } as const satisfies Record<string, { docs: Docs }>;
 
 export type TopLevelName = keyof typeof TOP_LEVEL;
