@@ -1600,7 +1600,7 @@ function larger(a, b) {
     return a > b ? a : b;
 }
 /**
- * Why the rule leaves the present limit as it is: `unchanged: it has no limit`.
+ * Why the rule does not change the present limit: `unchanged: it has no limit`.
  * Undefined when the rule changes the limit, or means nothing for this key.
  */
 function whyUnchanged(rule, present) {
@@ -2293,15 +2293,15 @@ const WHOLE_API_KEY = /^sk-or-[\w-]{16,}$/i;
 const OTHER_CREDENTIALS = /(?<![\w-])(?:(?:gh[opsur]_|github_pat_|sk-(?:ant|proj)-)[\w-]{16,}|eyJ[\w-]{13,}(?:\.[\w-]+)*)/g;
 /** Secrets of this run that do not look like API keys. The runner masks its log, but no summary or output. */
 let hidden = [];
-const SHORTEST_HIDDEN = 8;
+const MIN_HIDDEN_LENGTH = 8;
 /** Length of `sk-or-…` up to which `API_KEY` may need to look ahead. */
-const LONGEST_LABEL = 64;
+const MAX_LABEL_LENGTH = 64;
 /**
  * Never shows the value from now on, whatever it looks like. Values that are too short are skipped, since they would
  * break up ordinary words. So are API keys, which are never shown anyway: thousands of them in an answer cost no time.
  */
 function hide(secret) {
-    if (secret.length < SHORTEST_HIDDEN || WHOLE_API_KEY.test(secret) || hidden.includes(secret))
+    if (secret.length < MIN_HIDDEN_LENGTH || WHOLE_API_KEY.test(secret) || hidden.includes(secret))
         return;
     hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
@@ -2340,7 +2340,7 @@ function escaped(char) {
 }
 /** Redacted, at most `max` characters long. Only the beginning of a long text is read. */
 function shortened(text, max) {
-    const atEnd = Math.max(LONGEST_LABEL, hidden[0]?.length ?? 0);
+    const atEnd = Math.max(MAX_LABEL_LENGTH, hidden[0]?.length ?? 0);
     const begin = 2 * max + atEnd;
     if (text.length <= begin)
         return text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);

@@ -1,4 +1,4 @@
-// Logs in as one of the actions would that it stands in for: with a token of the job, and nothing but the inputs of one.
+// Logs in like the action that it replaces: with a token of the job, and only the inputs of that action.
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 

@@ -146,7 +146,7 @@ function larger(a: MicroUsd, b: MicroUsd): MicroUsd {
 }
 
 /**
- * Why the rule leaves the present limit as it is: `unchanged: it has no limit`.
+ * Why the rule does not change the present limit: `unchanged: it has no limit`.
  * Undefined when the rule changes the limit, or means nothing for this key.
  */
 export function whyUnchanged(rule: LimitRule, present: Budget): string | undefined {

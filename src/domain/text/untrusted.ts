@@ -30,16 +30,16 @@ const OTHER_CREDENTIALS =
 
 /** Secrets of this run that do not look like API keys. The runner masks its log, but no summary or output. */
 let hidden: string[] = [];
-const SHORTEST_HIDDEN = 8;
+const MIN_HIDDEN_LENGTH = 8;
 /** Length of `sk-or-…` up to which `API_KEY` may need to look ahead. */
-const LONGEST_LABEL = 64;
+const MAX_LABEL_LENGTH = 64;
 
 /**
  * Never shows the value from now on, whatever it looks like. Values that are too short are skipped, since they would
  * break up ordinary words. So are API keys, which are never shown anyway: thousands of them in an answer cost no time.
  */
 export function hide(secret: string): void {
-  if (secret.length < SHORTEST_HIDDEN || WHOLE_API_KEY.test(secret) || hidden.includes(secret)) return;
+  if (secret.length < MIN_HIDDEN_LENGTH || WHOLE_API_KEY.test(secret) || hidden.includes(secret)) return;
   hidden = [...hidden, secret].sort((a, b) => b.length - a.length);
 }
 
@@ -81,7 +81,7 @@ function escaped(char: string): string {
 
 /** Redacted, at most `max` characters long. Only the beginning of a long text is read. */
 function shortened(text: string, max: number): string {
-  const atEnd = Math.max(LONGEST_LABEL, hidden[0]?.length ?? 0);
+  const atEnd = Math.max(MAX_LABEL_LENGTH, hidden[0]?.length ?? 0);
   const begin = 2 * max + atEnd;
   if (text.length <= begin) return text.length > max ? `${redacted(text).slice(0, max - 1)}…` : redacted(text);
   // A secret may have been cut in two; its first part is within the last characters.

@@ -158,7 +158,7 @@ describe('what was spent since an instant', () => {
     micro: fc.integer({ min: 1, max: 5_000_000 }),
     kind: fc.constantFrom('credits' as const, 'byok' as const),
   });
-  /** Of the clock of GitHub, or of an answer's `Date`, against that by which usage is counted. */
+  /** Offset of GitHub's clock, or of an answer's `Date`, from the clock that usage is counted by; in ms. */
   const skew = fc.integer({ min: -60_000, max: 60_000 });
 
   test('is never less than what was spent, and is what was spent since its period began', () => {
@@ -195,7 +195,7 @@ describe('what was spent since an instant', () => {
     );
   });
 
-  /** A key of the local OpenRouter that had these costs, as it is answered then. */
+  /** A key of the local OpenRouter with these costs, as the API returns it at that time. */
   function keyWith(costs: readonly { at: number; micro: number; kind: 'credits' | 'byok' }[], at: number): KeyRecord {
     const made = Date.parse('2026-01-01T00:00:00Z');
     const fresh = { secret: 'sk-or-v1-0', workspace_id: 'w', created_at: timestamp(made) };
