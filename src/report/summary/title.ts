@@ -74,9 +74,9 @@ function applied(outcome: Extract<Concluded, { operation: 'apply' }>): string {
 function oneHeadline(outcome: Exclude<Concluded, { operation: 'apply' | 'export' | 'validate' }>): string {
   const { operation, dryRun, changed, results } = outcome;
   const what = subject(outcome);
-  if (operation === 'check') return what;
   const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
-  return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
+  const spent = results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : '';
+  return [operation === 'check' ? what : `${what} ${did}${spent}`, ...keylessWarnings(outcome)].join(', ');
 }
 
 /** Keys need attention when the table says what to do about them. */

@@ -428,6 +428,11 @@ describe('a condition on the account', () => {
     const shown = summary(check({ results: checkedKeys(account(60, true)), warned: unmet, account: credits }));
     expect(shown).toContain("## ⚠️ OpenRouter: 60 keys checked, the account's credits fail a warning condition\n");
     expect(shown).toContain('30.00 USD of credits left. Add credits at https://');
+    const one = (of: object) => ({ results: [unchangedKey(PROD)], warned: unmet, ...of });
+    expect(titleOf(check(one({})))).toBe("## ⚠️ OpenRouter: prod, the account's credits fail a warning condition");
+    expect(titleOf(update(one({})))).toBe(
+      "## ⚠️ OpenRouter: prod unchanged, the account's credits fail a warning condition",
+    );
   });
 
   test('that fails blames no key', () => {
