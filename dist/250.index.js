@@ -5408,10 +5408,9 @@ function applied(outcome) {
 function oneHeadline(outcome) {
     const { operation, dryRun, changed, results } = outcome;
     const what = subject(outcome);
-    if (operation === 'check')
-        return what;
     const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
-    return `${what} ${did}${results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : ''}`;
+    const spent = results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : '';
+    return [operation === 'check' ? what : `${what} ${did}${spent}`, ...keylessWarnings(outcome)].join(', ');
 }
 /** Keys need attention when the table says what to do about them. */
 function manyHeadline(outcome, standings, now) {
