@@ -137,7 +137,7 @@ interface Place {
 
 const FAST_TIMERS = fileURLToPath(new URL('./fast-timers.cjs', import.meta.url));
 /** Node caches the compiled bundle by content, which saves a fifth of a process's time. */
-const COMPILE_CACHE = fileURLToPath(new URL('../../../build/compile-cache', import.meta.url));
+const COMPILE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/compile-cache', import.meta.url));
 const OWN_ACTION = fileURLToPath(new URL('../../../action.yml', import.meta.url));
 const actionFiles = new Map<string, ActionFile>();
 
