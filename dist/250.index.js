@@ -336,10 +336,10 @@ function expiryOf({ expires_at: expiry }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Fk: () => (/* binding */ unknownHashes),
-/* harmony export */   Nz: () => (/* binding */ MOST_HASHES),
 /* harmony export */   Po: () => (/* binding */ tooLong),
 /* harmony export */   ff: () => (/* binding */ hashesAfter),
 /* harmony export */   gU: () => (/* binding */ listsNaming),
+/* harmony export */   kq: () => (/* binding */ MAX_HASHES),
 /* harmony export */   so: () => (/* binding */ listText),
 /* harmony export */   td: () => (/* binding */ planLists)
 /* harmony export */ });
@@ -354,7 +354,7 @@ function expiryOf({ expires_at: expiry }) {
 
 
 /** Maximum number of hashes that OpenRouter accepts in one list. */
-const MOST_HASHES = 100;
+const MAX_HASHES = 100;
 /** The lists that name any of the keys. */
 function listsNaming(lists, keys) {
     const hashes = new Set(keys.map(({ hash }) => hash));
@@ -376,7 +376,7 @@ function planLists(lists, situation, gone) {
     const named = listsNaming(lists, (0,_situation_js__WEBPACK_IMPORTED_MODULE_2__/* .familyOf */ .Ap)(situation));
     for (const list of joined) {
         const next = hashesAfter(list.hashes ?? [], { add: '', drop: ended }) ?? [];
-        if (next.length > MOST_HASHES)
+        if (next.length > MAX_HASHES)
             throw tooLong(list);
     }
     return { joined, named, ended };
@@ -401,7 +401,7 @@ function listText({ kind, id, name }) {
     return (0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${kind === 'byok' ? 'BYOK credential' : 'broadcast destination'} ${(0,_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id})`;
 }
 function tooLong(list) {
-    return new _text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${listText(list)} is limited to ${MOST_HASHES} keys, the most that OpenRouter allows, and the new key would be one more. ` +
+    return new _text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(`${listText(list)} is limited to ${MAX_HASHES} keys, the most that OpenRouter allows, and the new key would be one more. ` +
         'Take a key off that list (or let it allow all keys), then run this again.');
 }
 
@@ -1361,41 +1361,41 @@ function jsonOf(value) {
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1511);
 /**
- * Writes that count only once OpenRouter shows them, and which of its answers are believed
- * (docs/internals/rotation.md): a read by hash may still show the state before this run's last write, and a list may be
- * 30 seconds behind. So a surprising answer about this run's own keys is asked for again before it counts.
+ * A write counts only once OpenRouter shows it. Its reads lag (docs/internals/rotation.md): a read by hash may still
+ * show the state before this run's last write, and a list may be 30 seconds behind. So a surprising answer about this
+ * run's own keys is requested again before it counts.
  */
 
 
 
 
-/** ms for which OpenRouter may not show what has been done. */
+/** ms for which OpenRouter may not show a write yet. */
 const LAG_MS = 30_000;
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 4_000;
-/** The first answer that is believed, or the last one of 30 seconds. */
-async function askAgain(ask, isBelieved, { clock, limits }) {
+const MAX_WAIT_MS = 4_000;
+/** The first confirmed answer, or the last one after 30 seconds. */
+async function askAgain(ask, isConfirmed, { clock, limits }) {
     const until = clock.now() + LAG_MS;
-    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
         const answer = await ask();
-        if (isBelieved(answer) || clock.now() + wait > until)
+        if (isConfirmed(answer) || clock.now() + wait > until)
             return answer;
         await clock.sleep(wait, limits.begin);
     }
 }
-/** Waits for so many ms, or until there is no time to wait any more. */
+/** Waits for so many ms, or until `limits.begin` aborts. */
 async function sleepFor(ms, { clock, limits }) {
     const until = clock.now() + ms;
     for (let left = ms; left > 0 && !limits.begin.aborted; left = until - clock.now()) {
-        await clock.sleep(Math.min(left, LONGEST_WAIT_MS), limits.begin);
+        await clock.sleep(Math.min(left, MAX_WAIT_MS), limits.begin);
     }
 }
-/** A key that this run has written, as it is now; undefined when it is gone. */
+/** The present state of a key that this run has written; undefined when it is gone. */
 function readOwn(account, own) {
-    const isBelieved = (key) => key !== undefined && !own.earlier.has(key.name);
-    return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isBelieved, account);
+    const isConfirmed = (key) => key !== undefined && !own.earlier.has(key.name);
+    return askAgain(() => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(own.hash)), isConfirmed, account);
 }
-/** A value was not applied. `key` is what was read: other values may have been. */
+/** A value was not applied. `key` is the key as read: other values may have been applied. */
 class NotAppliedError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .AnswerError */ .dV {
     name = 'NotAppliedError';
     key;
@@ -1405,11 +1405,11 @@ class NotAppliedError extends _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2_
     }
 }
 /**
- * The key after the PATCH. An answer that differs from what was sent is read again before it counts; so is a conflict
- * (409) and, with `earlier`, an answer that was lost.
- * @param earlier for a key that this run has written before: names that it had before this change. A read that shows
- * one may be one write behind, and is asked for again.
- * @throws NotAppliedError when a value still was not applied
+ * The key after the PATCH. If the answer differs from what was sent, is a conflict (409) or, with `earlier`, was lost,
+ * the key is read again before that counts.
+ * @param earlier for a key that this run has written before: its names before this change. A read that shows one may be
+ * one write behind, and is repeated.
+ * @throws NotAppliedError when a value is still not applied
  */
 async function applyPatch(account, hash, patch, earlier) {
     try {
@@ -1436,8 +1436,8 @@ function readAgain(account, hash, patch, earlier) {
     const read = () => (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(account.openrouter.key(hash));
     if (!earlier)
         return read();
-    const isBelieved = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
-    return askAgain(read, isBelieved, account);
+    const isConfirmed = (key) => key !== undefined && ((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).length === 0 || !earlier.has(key.name));
+    return askAgain(read, isConfirmed, account);
 }
 function notApplied(key, patch) {
     const still = (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(key, patch).map(name => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `${(0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .outputName */ .Vf)(name)} is still ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, key[name]))} instead of ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)((0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .written */ .Mp)(name, patch[name]))}`);
@@ -1464,9 +1464,9 @@ function notApplied(key, patch) {
 
 
 
-/** Names that an error lists. */
-const LISTED = 20;
-/** The guardrails of an account, each read once and only when asked for. */
+/** Names in an error. */
+const MAX_LISTED = 20;
+/** The guardrails of an account, each read once, and only when needed. */
 class Guardrails {
     #openrouter;
     #refs = new Map();
@@ -1479,17 +1479,17 @@ class Guardrails {
         this.#assignments ??= this.#openrouter.guardrailAssignments();
         return this.#assignments;
     }
-    /** Whether a workspace has any. Where OpenRouter has no list of them (404) there are none. */
+    /** Whether a workspace has any guardrails. A 404 for their list means none. */
     async exist(workspaceId) {
-        const there = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrails(workspaceId));
-        return there !== undefined && there.length > 0;
+        const existing = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrails(workspaceId));
+        return existing !== undefined && existing.length > 0;
     }
     /** The guardrail of a key; undefined when it has none. */
     async of(hash) {
         const id = (await this.assignments()).get(hash);
         return id === undefined ? undefined : this.withId(id);
     }
-    /** A guardrail that some key has, in whichever workspace. One that cannot be read any more is called by its UUID. */
+    /** A guardrail of some key, in any workspace. If it can no longer be read, its UUID is its name. */
     withId(id) {
         const ref = this.#refs.get(id) ?? this.#read(id);
         this.#refs.set(id, ref);
@@ -1497,7 +1497,7 @@ class Guardrails {
     }
     /**
      * The guardrail that the input chooses; undefined for `none`. A name is looked up in the key's workspace.
-     * @throws ActionError when there is none, or several of that name; it lists what there is
+     * @throws ActionError when none or several have that name; it lists the existing ones
      */
     async chosen(choice, workspaceId) {
         if (choice === 'none')
@@ -1506,12 +1506,12 @@ class Guardrails {
             const { id, name } = await this.#openrouter.guardrail(choice.id);
             return { id, name };
         }
-        const there = await this.#openrouter.guardrails(workspaceId);
-        const [found, ...more] = there.filter(({ name }) => name === choice.name);
+        const existing = await this.#openrouter.guardrails(workspaceId);
+        const [found, ...more] = existing.filter(({ name }) => name === choice.name);
         if (found && more.length === 0)
             return { id: found.id, name: found.name };
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `guardrail: ${found ? `${more.length + 1} guardrails are` : 'no guardrail is'} named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(choice.name)} in ` +
-            `${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_3__/* .searchedText */ .LG)(workspaceId)}. ${listed(there)} Name it exactly, or give its UUID.`);
+            `${(0,_workspaces_js__WEBPACK_IMPORTED_MODULE_3__/* .searchedText */ .LG)(workspaceId)}. ${listed(existing)} Name it exactly, or give its UUID.`);
     }
     async #read(id) {
         const guardrail = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .undefinedIf404 */ .eg)(this.#openrouter.guardrail(id));
@@ -1519,7 +1519,7 @@ class Guardrails {
     }
 }
 /**
- * Gives keys (at most 100) a guardrail in place of the one they have, and makes sure of it: OpenRouter counts all of
+ * Assigns a guardrail to keys (at most 100), replacing the one they have, and confirms it: OpenRouter counts all of
  * them, or shows all of them within 30 seconds.
  */
 async function assignGuardrail({ id, name }, hashes, account) {
@@ -1531,7 +1531,7 @@ async function assignGuardrail({ id, name }, hashes, account) {
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the assignment of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but does not show it for ` +
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'every key'} after 30 s. Assign it by hand, or try again.`, true);
 }
-/** Takes a guardrail from keys (at most 100), and makes sure of it. */
+/** Removes a guardrail from keys (at most 100), and confirms it. */
 async function unassignGuardrail({ id, name }, hashes, account) {
     if ((await account.openrouter.unassignGuardrail(id, hashes)) === hashes.length)
         return;
@@ -1541,12 +1541,12 @@ async function unassignGuardrail({ id, name }, hashes, account) {
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AnswerError */ .dV((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `OpenRouter accepted the removal of guardrail ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id}), but still shows it for ` +
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${hashes.length === 1 ? `key ${hashes[0] ?? ''}` : 'a key'} after 30 s. Remove it by hand, or try again.`, true);
 }
-function listed(there) {
-    if (there.length === 0)
+function listed(existing) {
+    if (existing.length === 0)
         return 'There are none.';
-    const names = there.slice(0, LISTED).map(({ id, name }) => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id})`);
-    const more = there.length > names.length ? ` and ${there.length - names.length} more` : '';
-    return `There ${there.length === 1 ? 'is' : 'are'}: ${names.join(', ')}${more}.`;
+    const names = existing.slice(0, MAX_LISTED).map(({ id, name }) => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${id})`);
+    const more = existing.length > names.length ? ` and ${existing.length - names.length} more` : '';
+    return `There ${existing.length === 1 ? 'is' : 'are'}: ${names.join(', ')}${more}.`;
 }
 
 
@@ -1576,8 +1576,8 @@ function listed(there) {
 
 
 
-/** Somebody else may change a list at the same moment; then it is read and changed once more. */
-const MOST_TRIES = 4;
+/** Changes of one list: if somebody else changes it at the same moment, it is read and changed again. */
+const MAX_TRIES = 4;
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 async function readLists(openrouter, workspaceId) {
     const [byok, destinations] = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .allOrFirstError */ .te)([
@@ -1590,8 +1590,8 @@ async function readLists(openrouter, workspaceId) {
     };
 }
 /**
- * The lists that a rotation carries over: none are read where it shall carry over the guardrail alone.
- * @throws ActionError where the account forbids reading them: the new key would silently lose what the old one has
+ * The lists that a rotation carries over. With `carry-over: guardrail` none are read.
+ * @throws ActionError if reading them is forbidden: the new key would silently lose what the old one has
  */
 async function listsToCarry(carryOver, openrouter, workspaceId) {
     if (carryOver === 'guardrail')
@@ -1607,31 +1607,31 @@ async function listsToCarry(carryOver, openrouter, workspaceId) {
             'provisioning key; or, if no key is limited to such lists, set carry-over: guardrail.');
     }
 }
-/** The notice where lists are neither read nor changed. */
+/** The notice if lists are neither read nor changed. */
 const NOT_CARRIED_OVER = 'carry-over: guardrail: BYOK credentials and broadcast destinations were neither read nor changed. What was limited to ' +
     'the old key does not take the new one.';
-/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+/** The same lists, each read again by its ID: the listing they came from may be behind. */
 async function readEach({ lists, absent }, openrouter) {
     const now = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(lists, async (list) => list.hashes === null ? list : (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(openrouter.keyList(list.kind, list.id)));
     return { lists: now.filter(list => list !== undefined), absent };
 }
-/** Hashes that are asked for, one request each. */
-const MOST_ASKED = 5_000;
+/** Hashes to look up, one request each. */
+const MAX_LOOKUPS = 5_000;
 /**
  * The hashes whose keys no longer exist.
- * @throws ActionError when there are more of them than can be asked for
+ * @throws ActionError when there are too many to look up
  */
 async function goneHashes(hashes, openrouter) {
-    if (hashes.length > MOST_ASKED) {
+    if (hashes.length > MAX_LOOKUPS) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
-            `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
+            `${MAX_LOOKUPS} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`);
     }
     const keys = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(hashes, async (hash) => (await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .undefinedIf404 */ .eg)(openrouter.key(hash))) ? [] : [hash]);
     return keys.flat();
 }
 /**
- * Changes a list, and believes it only as the list then shows. A list that is gone, or that has come to allow all keys,
- * needs no change.
+ * Changes a list, and confirms it by reading the list again. A list that is gone, or allows all keys by now, needs no
+ * change.
  * @throws ActionError when it could not be changed
  */
 async function changeList(list, change, openrouter) {
@@ -1642,14 +1642,14 @@ async function changeList(list, change, openrouter) {
         const hashes = present && (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesAfter */ .ff)(present, { ...change, drop, gone });
         if (hashes === undefined)
             return;
-        if (hashes.length > _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .MOST_HASHES */ .Nz)
+        if (hashes.length > _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_HASHES */ .kq)
             throw (0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .tooLong */ .Po)(list);
-        if (tries === MOST_TRIES)
+        if (tries === MAX_TRIES)
             break;
         const refused = await refusalOf(openrouter.setKeyList(list, hashes));
         if (!refused)
             continue;
-        // A hash that is not (or no longer) a key's makes OpenRouter refuse the whole list.
+        // OpenRouter refuses the whole list if one hash is not, or no longer, a key's.
         const found = await goneHashes(hashes.filter(hash => hash !== change.add), openrouter);
         if (found.length === 0)
             throw refused;
@@ -1658,12 +1658,12 @@ async function changeList(list, change, openrouter) {
             gone.add(hash);
         }
     }
-    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
+    throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`${(0,_domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .listText */ .so)(list)} does not show its change after ${MAX_TRIES} attempts: something else keeps changing it. ` +
         'Look at it, then run this again.');
 }
 /**
- * Takes hashes off the lists, one change a list. A list that could not be changed is a warning: it keeps hashes of
- * keys that have ended, and nothing else depends on it.
+ * Takes hashes off the lists, one change per list. If a list could not be changed, that is a warning: it keeps hashes
+ * of ended keys, and nothing else depends on it.
  */
 async function leaveLists(lists, change, openrouter) {
     const left = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .eachOrFirstError */ .hu)(lists, async (list) => {
@@ -1679,7 +1679,7 @@ async function leaveLists(lists, change, openrouter) {
     });
     return left.flat();
 }
-/** What this account lacks, for a notice; undefined when it has both kinds. */
+/** The notice of the kinds that this account lacks; undefined when it has both. */
 function absentText({ absent }) {
     if (absent.length === 0)
         return undefined;
@@ -1700,9 +1700,9 @@ async function refusalOf(change) {
     }
 }
 /**
- * @param listed the keys of the workspaces, where they are known already
- * @param carryOver `guardrail`: no list is read, and none is left
- * Lists that cannot be read are a warning: the keys are still deleted.
+ * Which lists the keys leave. Lists that cannot be read are a warning: the keys are still deleted.
+ * @param listed the keys of the workspaces, if known already
+ * @param carryOver `guardrail`: lists are neither read nor changed
  */
 async function leavingOf(keys, listed, account, carryOver = 'all') {
     if (carryOver === 'guardrail')
@@ -1753,7 +1753,7 @@ async function leavingIn(workspaceId, ending, listed, account) {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 
 
-/** Refuses a retired key that this input selected, and names the key that replaced it. */
+/** Refuses a retired key selected by this input, and names the key that replaced it. */
 function retiredGuard(account, input = 'hash') {
     return key => {
         const name = account.nameOf(key);
@@ -1763,7 +1763,7 @@ function retiredGuard(account, input = 'hash') {
             'A retired key can only be disabled (disabled: true, alone) or deleted.');
     };
 }
-/** Names what replaced those of the keys that are retired. */
+/** For each retired key, names the key that replaced it. */
 function retiredWarnings(keys, account) {
     return keys.flatMap(key => {
         const name = account.nameOf(key);
@@ -1772,13 +1772,14 @@ function retiredWarnings(keys, account) {
         return [(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(key.name)} (${key.hash}) is retired. ` + retiredText(name.base, name.ending.other)];
     });
 }
-/** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
+/** What replaced a retired key. `base` is its name without the mark, `other` the start of the other key's hash. */
 function retiredText(base, other) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;
 }
 /**
- * A warning for each listed key that nothing will disable any more, and for each whose time has come. None where no list was walked (undefined). `ending`:
- * the hashes of keys that this step ends.
+ * A warning for each listed key that nothing will disable any more, and for each overdue one. None if no list was read
+ * (undefined).
+ * @param ending the hashes of keys that this step ends
  */
 function orphanedWarnings(names, ending) {
     if (names === undefined)
@@ -1794,7 +1795,7 @@ function overdueWarning({ name, hash }) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is still enabled, and its time has ended. The next rotation of the key that replaced it ` +
         'disables it, and so does apply where the file declares that key: run one of them daily.');
 }
-/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+/** The warning about a key whose name looks like that of a rotation, but is not sealed. */
 function unsealedText({ name, hash }) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `Key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +
         '(was the provisioning key replaced since?). It is left alone: disable or rename it by hand.');
@@ -1836,14 +1837,14 @@ function unsealedText({ name, hash }) {
 
 
 
-/** What `where` leaves of the keys that were found. @throws ActionError when they are more than allowed */
+/** The found keys that meet `where`. @throws ActionError when they are more than `max-keys` */
 function narrowed(found, { where, maxKeys }, now, { workspaces, isPattern = false } = {}) {
     const keys = found.keys.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
     if (maxKeys !== undefined && keys.length > maxKeys)
         throw tooMany(keys, maxKeys, workspaces, isPattern);
     return { ...found, keys, leftOut: found.keys.length - keys.length };
 }
-/** The keys that are selected, meet `where` and are no more than allowed. */
+/** The selected keys that meet `where`. @throws ActionError when they are more than `max-keys` */
 async function select({ selector, workspace, where, maxKeys }, reading, options) {
     const { account } = reading;
     const searched = await (0,_workspaces_js__WEBPACK_IMPORTED_MODULE_7__/* .searchedBy */ .Bc)(workspace, account.openrouter);
@@ -1861,8 +1862,8 @@ async function select({ selector, workspace, where, maxKeys }, reading, options)
     };
 }
 /**
- * A warning for each key that its name does not prove.
- * @throws ActionError when the name of one may be another key's
+ * A warning for each key whose name does not prove that it is the right one.
+ * @throws ActionError when the name may belong to another key
  */
 function judgeBearers(keys, listed) {
     if (listed === undefined || keys.length === 0)
@@ -1877,7 +1878,7 @@ function judgeBearers(keys, listed) {
         return (0,_domain_rotation_situation_js__WEBPACK_IMPORTED_MODULE_3__/* .doubtfulBearing */ .SR)(bearing, listed.now);
     });
 }
-/** The notice when nothing is left to work on, which is success. */
+/** The notice when no key is left to work on. That is success. */
 function noneFound(selector, { keys, unusable, leftOut, listed, searched }) {
     if (keys.length > 0 || unusable.length > 0)
         return [];
@@ -1940,7 +1941,7 @@ async function byHashes(hashes, { ids: [guardedBy] }, reading, guard) {
     }
     return { keys, unusable, listed: undefined, held: new Map() };
 }
-/** Refusals that every other key would meet as well: of the credential, or of the address. */
+/** Whether every other key would be refused as well: because of the credential, or of the address. */
 function concernsAll(error) {
     if (error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ForeignError */ .nw)
         return error.status === 401 || error.status === 403 || error.status < 400;
@@ -1948,7 +1949,7 @@ function concernsAll(error) {
 }
 async function byName(pattern, searched, account, { changing, mayMatchNone }) {
     const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
-    // A key that is moved meanwhile may be in two lists.
+    // A key that was moved in the meantime may be in two lists.
     const byHash = new Map();
     for (const [index, list] of lists.entries()) {
         if (list.status === 'rejected')
@@ -1963,15 +1964,15 @@ async function byName(pattern, searched, account, { changing, mayMatchNone }) {
         throw noMatch(pattern.text, searched.text, listed.keys);
     return { keys, unusable: [], listed, held: new Map() };
 }
-/** One of several workspaces is named; what was read of the others does not count. */
+/** The error names the workspace if there are several. What was read of the others does not count. */
 function notListed(error, id, names) {
     if (id === undefined || names === undefined || names.size < 2 || !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ))
         return error;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .say */ .cv) `The keys of workspace ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_6__/* .quoted */ .TL)(names.get(id) ?? id)} (${id}) could not be listed: ${error.message} Nothing was changed.`);
 }
 /**
- * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
- * changed, names that merely look like those of a rotation are not matched: they may be anybody's.
+ * A pattern skips keys in a rotation unless it is meant for them (it contains ` [`). Even then, if keys are to be
+ * changed, it skips names that merely look like those of a rotation: they may be anybody's.
  */
 function patternFilter(pattern, names, changing) {
     if (pattern.exact)
@@ -1999,10 +2000,10 @@ function tooMany(keys, maxKeys, workspaces, isPattern) {
         `Nothing was changed. ${why} Narrow current-name or where, or set max-keys: ${keys.length} if all are meant.`);
 }
 /**
- * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
- * has that hash, the key is asked about itself and looked for in the list of the workspace.
+ * The key with this value. Its hash is the SHA-256 of the value, so one request finds it in any workspace, disabled or
+ * not. If no key has that hash, the key is asked about itself, and the workspace's list is searched for it.
  * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
- * @throws ActionError when no key, several keys or a management key could be it
+ * @throws ActionError when it is a management key, or when no key or several keys could be it
  */
 async function byValue(secret, workspaceId, openrouter) {
     const key = await byDigest(secret, openrouter);
@@ -2013,7 +2014,7 @@ async function byValue(secret, workspaceId, openrouter) {
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(foreign);
     return key;
 }
-/** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
+/** @throws ActionError when the key is a management key, which has no settings to work on */
 function refuseManagementKey(own) {
     if (!own.is_management_key && !own.is_provisioning_key)
         return;
@@ -2028,7 +2029,7 @@ async function byDigest(secret, openrouter) {
     const key = await keyWithDigest(secret, DIGEST, openrouter);
     return key && (0,_openrouter_api_js__WEBPACK_IMPORTED_MODULE_9__/* .isMaskOf */ .gL)(key.label, secret) ? key : undefined;
 }
-/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
+/** The key whose hash is the SHA-256 of a value; undefined: none. Messages show `shownAs` in place of the hash. */
 async function keyWithDigest(secret, shownAs, openrouter) {
     const digest = (0,_openrouter_api_js__WEBPACK_IMPORTED_MODULE_9__/* .hashOf */ .qQ)(secret);
     try {
@@ -2037,7 +2038,7 @@ async function keyWithDigest(secret, shownAs, openrouter) {
     catch (error) {
         if ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error))
             return undefined;
-        // A host may quote what it was asked for.
+        // A host may quote the request.
         throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .asActionError */ .z6)(error).message.replaceAll(digest, shownAs));
     }
 }
@@ -2078,7 +2079,7 @@ function describes(own, key) {
 
 /**
  * The UUID of a workspace. `input` and `file` say where it was named.
- * @throws ActionError that names the input when there is no workspace of that slug
+ * @throws ActionError that names the input if no workspace has that slug
  */
 async function workspaceId(ref, openrouter, input = 'workspace-id', file) {
     if (ref === undefined)
@@ -2110,11 +2111,11 @@ async function searchedBy(scope, openrouter) {
     const id = await workspaceId(scope, openrouter);
     return { ids: [id], names: undefined, text: searchedText(id) };
 }
-/** Where names were looked for, in words. */
+/** The searched workspace, in words. */
 function searchedText(id) {
     return id === undefined ? "OpenRouter's default workspace" : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `workspace ${id}`;
 }
-/** `workspace-id` as a guard: why a key must not be touched; undefined when it may. `id` is undefined without a guard. */
+/** `workspace-id` as a guard: why a key must not be touched; undefined: it may be. Without a guard `id` is undefined. */
 function foreignWorkspace(key, id) {
     if (id === undefined || key.workspace_id.toLowerCase() === id.toLowerCase())
         return undefined;
@@ -2135,7 +2136,7 @@ function foreignWorkspace(key, id) {
 /* harmony export */ });
 /* harmony import */ var _http_request_limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1865);
 
-/** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
+/** All results, or the first failure once all have settled: nothing keeps running unnoticed. */
 async function allOrFirstError(work) {
     const settled = await Promise.allSettled(work);
     return settled.map(each => {
@@ -2144,14 +2145,14 @@ async function allOrFirstError(work) {
         return each.value;
     });
 }
-/** The same of many that are alike. */
+/** The same for one task with many items. */
 function eachOrFirstError(items, work) {
     return allOrFirstError([...items].map(work));
 }
 const PROGRESS_MS = 5_000;
 /**
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
- * would go on unnoticed.
+ * would keep running unnoticed.
  */
 async function mapLimited(items, doing, { account: { clock }, log }, work) {
     const results = new Array(items.length);
@@ -3773,7 +3774,7 @@ var sealed_names = __webpack_require__(707);
 ;// CONCATENATED MODULE: ./build/operations/account/account.js
 
 
-/** The account, and no way to change it. */
+/** The account without write access. */
 class AccountReader {
     openrouter;
     clock;
@@ -3789,25 +3790,25 @@ class AccountReader {
     now() {
         return this.openrouter.now();
     }
-    /** The same account under other limits. */
+    /** The same account with other limits. */
     during(limits) {
         const { openrouter, seals, clock } = this;
         return new AccountReader({ openrouter, seals, clock, limits });
     }
-    /** The ending of a key's name; undefined when it has none of a rotation or creation. */
+    /** The ending that a rotation or creation gave a key's name; undefined: none. */
     nameOf(key) {
         return (0,rotation_names/* readName */.MQ)(key, this.seals);
     }
-    /** Keys with their names read, as of now. */
+    /** Keys with their names parsed, as of now. */
     named(keys) {
         return new sealed_names/* SealedNames */.$I(keys, this.seals, this.now());
     }
-    /** The keys of a workspace (undefined: the default one) with their names read. */
+    /** The keys of a workspace (undefined: the default one) with their names parsed. */
     async namesIn(workspaceId) {
         return this.named(await this.openrouter.list(workspaceId));
     }
 }
-/** The account, and the power over it. */
+/** The account with write access. */
 class Account extends AccountReader {
     #nonce;
     /** @param bound.nonce 8 random hex digits, which make the name of a key in the making unique */
@@ -3819,11 +3820,11 @@ class Account extends AccountReader {
         const { openrouter, seals, clock } = this;
         return new Account({ openrouter, seals, clock, nonce: this.#nonce, limits });
     }
-    /** A sealed name for a POST; another one at every call. */
+    /** A sealed name for a POST, different on every call. */
     postedName(base, ending) {
         return (0,rotation_names/* postedName */.Nm)(base, ending, this.#nonce(), this.seals);
     }
-    /** A sealed name for a PATCH of the key with this hash; another one at every call. */
+    /** A sealed name for a PATCH of the key with this hash, different on every call. */
     patchedName(base, ending, hash) {
         return (0,rotation_names/* patchedName */.p3)(base, ending, this.#nonce(), this.seals, hash);
     }
@@ -4724,7 +4725,7 @@ function adviceFor(name, standings, now) {
 function spendHint(name, outcome) {
     if (name !== 'runs out' || outcome.operation !== 'check' || outcome.spend)
         return '';
-    if (outcome.results.length > command/* MOST_SPEND_KEYS */.ax)
+    if (outcome.results.length > command/* MAX_SPEND_KEYS */.FR)
         return '';
     return '; <code>spend: true</code> shows what spends';
 }
@@ -5970,8 +5971,8 @@ const check_DAYS = 30;
 const check_WEEK = 7;
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 async function spendOf(keys, { openrouter }) {
-    if (keys.length > command/* MOST_SPEND_KEYS */.ax) {
-        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${command/* MOST_SPEND_KEYS */.ax} are allowed. ` +
+    if (keys.length > command/* MAX_SPEND_KEYS */.FR) {
+        throw new text_errors/* ActionError */.lZ(`spend: ${keys.length} keys are selected, and each costs a request; at most ${command/* MAX_SPEND_KEYS */.FR} are allowed. ` +
             'Narrow the selection with current-name or where.');
     }
     const rows = await (0,concurrency/* eachOrFirstError */.hu)(keys, key => openrouter.activity(key.hash));

@@ -459,7 +459,7 @@ function clockWarning(ahead) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ax: () => (/* binding */ MOST_SPEND_KEYS),
+/* harmony export */   FR: () => (/* binding */ MAX_SPEND_KEYS),
 /* harmony export */   jo: () => (/* binding */ RETIREMENTS),
 /* harmony export */   xb: () => (/* binding */ OPERATIONS),
 /* harmony export */   xc: () => (/* binding */ CARRIED)
@@ -469,7 +469,7 @@ const RETIREMENTS = ['next-rotation', 'disable', 'delete', 'keep'];
 /** What the new key of a rotation inherits besides the fields: everything, or the guardrail but no lists. */
 const CARRIED = ['all', 'guardrail'];
 /** Keys whose spending one step reads, since each costs a request. */
-const MOST_SPEND_KEYS = 200;
+const MAX_SPEND_KEYS = 200;
 /** The operations, as the input `operation` names them. */
 const OPERATIONS = ['update', 'check', 'rotate', 'create', 'delete', 'apply', 'export', 'validate'];
 

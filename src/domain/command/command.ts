@@ -116,7 +116,7 @@ export interface UpdateCommand {
 }
 
 /** Keys whose spending one step reads, since each costs a request. */
-export const MOST_SPEND_KEYS = 200;
+export const MAX_SPEND_KEYS = 200;
 
 export interface CheckCommand {
   operation: 'check';

@@ -9,7 +9,7 @@ import { quoted, say } from '../text/untrusted.ts';
 import { familyOf, oldAndReady, type Situation } from './situation.ts';
 
 /** Maximum number of hashes that OpenRouter accepts in one list. */
-export const MOST_HASHES = 100;
+export const MAX_HASHES = 100;
 
 /** The part of a list that these rules need. */
 export interface HashList {
@@ -66,7 +66,7 @@ export function planLists<List extends HashList>(
   const named = listsNaming(lists, familyOf(situation));
   for (const list of joined) {
     const next = hashesAfter(list.hashes ?? [], { add: '', drop: ended }) ?? [];
-    if (next.length > MOST_HASHES) throw tooLong(list);
+    if (next.length > MAX_HASHES) throw tooLong(list);
   }
   return { joined, named, ended };
 }
@@ -93,7 +93,7 @@ export function listText({ kind, id, name }: Pick<HashList, 'kind' | 'id' | 'nam
 
 export function tooLong(list: HashList): ActionError {
   return new ActionError(
-    `${listText(list)} is limited to ${MOST_HASHES} keys, the most that OpenRouter allows, and the new key would be one more. ` +
+    `${listText(list)} is limited to ${MAX_HASHES} keys, the most that OpenRouter allows, and the new key would be one more. ` +
       'Take a key off that list (or let it allow all keys), then run this again.',
   );
 }

@@ -1,7 +1,7 @@
 /**
- * What operations work with, bound once in make-effects.ts (by tests and the simulation otherwise): the account, which is
- * OpenRouter's API, the seals of its keys' names, the clock and the time limits of requests; and everything else that a
- * step may do to the world. Planning gets an `AccountReader` and a `Reading`, which cannot write.
+ * What operations work with, bound once in make-effects.ts (or by tests and the simulation): the account (OpenRouter's
+ * API, the seals of key names, the clock and the time limits of requests) and every other effect of a step. Planning
+ * gets an `AccountReader` and a `Reading`, which have no write access.
  */
 import type { Clock } from '../../clock.ts';
 import type { Key } from '../../domain/key/key.ts';
@@ -25,11 +25,11 @@ interface Bound<Client extends OpenRouterReader = OpenRouterReader> {
   openrouter: Client;
   seals: Seals;
   clock: Clock;
-  /** Of its requests, and of waiting between them. */
+  /** For its requests, and for waiting between them. */
   limits: RequestLimits;
 }
 
-/** The account, and no way to change it. */
+/** The account without write access. */
 export class AccountReader {
   readonly openrouter: OpenRouterReader;
   readonly clock: Clock;
@@ -48,29 +48,29 @@ export class AccountReader {
     return this.openrouter.now();
   }
 
-  /** The same account under other limits. */
+  /** The same account with other limits. */
   during(limits: RequestLimits): AccountReader {
     const { openrouter, seals, clock } = this;
     return new AccountReader({ openrouter, seals, clock, limits });
   }
 
-  /** The ending of a key's name; undefined when it has none of a rotation or creation. */
+  /** The ending that a rotation or creation gave a key's name; undefined: none. */
   nameOf(key: Key): MarkedName | undefined {
     return readName(key, this.seals);
   }
 
-  /** Keys with their names read, as of now. */
+  /** Keys with their names parsed, as of now. */
   named(keys: readonly Key[]): SealedNames {
     return new SealedNames(keys, this.seals, this.now());
   }
 
-  /** The keys of a workspace (undefined: the default one) with their names read. */
+  /** The keys of a workspace (undefined: the default one) with their names parsed. */
   async namesIn(workspaceId: string | undefined): Promise<SealedNames> {
     return this.named(await this.openrouter.list(workspaceId));
   }
 }
 
-/** The account, and the power over it. */
+/** The account with write access. */
 export class Account extends AccountReader {
   declare readonly openrouter: OpenRouter;
   readonly #nonce: () => string;
@@ -86,37 +86,37 @@ export class Account extends AccountReader {
     return new Account({ openrouter, seals, clock, nonce: this.#nonce, limits });
   }
 
-  /** A sealed name for a POST; another one at every call. */
+  /** A sealed name for a POST, different on every call. */
   postedName(base: string, ending: PostedEnding): string {
     return postedName(base, ending, this.#nonce(), this.seals);
   }
 
-  /** A sealed name for a PATCH of the key with this hash; another one at every call. */
+  /** A sealed name for a PATCH of the key with this hash, different on every call. */
   patchedName(base: string, ending: PatchedEnding, hash: string): string {
     return patchedName(base, ending, this.#nonce(), this.seals, hash);
   }
 }
 
-/** What planning is handed: nothing in it can write at OpenRouter or GitHub. */
+/** What planning gets: no write access to OpenRouter or GitHub. */
 export interface Reading {
-  /** Under limits of requests that may simply be abandoned. */
+  /** With the limits of requests that may simply be abandoned. */
   account: AccountReader;
-  /** The secrets that a token may look at, at the GitHub of the runner. */
+  /** The secrets that a token can see, on the runner's GitHub. */
   secrets: (token: string) => Promise<SecretReader>;
-  /** The secret scanning alerts that a token may read. */
+  /** The secret scanning alerts that a token can read. */
   alerts: (token: string) => Promise<AlertReader>;
-  /** From now on the runner hides the value. */
+  /** The runner hides the value from now on. */
   mask: (secret: string) => void;
   /** The address of this run's page. */
   runPage: string;
   run: RunId;
-  /** One line in the log. */
+  /** Writes one line to the log. */
   log: (line: string) => void;
   /** Throws when outputs cannot be set. */
   requireOutputs: () => void;
 }
 
-/** What applying a plan is handed. */
+/** What applying a plan gets. */
 export interface Effects {
   reading: Reading;
   account: Account;
@@ -126,9 +126,9 @@ export interface Effects {
   cancellation: Cancellation;
   /** From now on a signal cancels instead of ending the process at once: there is something to undo. */
   catchSignals: () => void;
-  /** From now on the runner hides the value. */
+  /** The runner hides the value from now on. */
   mask: (secret: string) => void;
-  /** Makes the values before an update known, so that a step that is killed can still be undone. */
+  /** Reports the values before an update, so that a killed step can still be undone. */
   announce: (before: Settings, guardrail: string | undefined) => void;
   /** Sets the output `key`; throws when it cannot. */
   outputKey: (secret: string) => void;

@@ -1,4 +1,4 @@
-/** Guardrails: which one a key has, which one is wanted, what they are called, and giving one to keys. */
+/** Guardrails: the one of a key, the chosen one, their names, and assigning them to keys. */
 import type { GuardrailChoice } from '../../domain/command/command.ts';
 import { ActionError, AnswerError, undefinedIf404 } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
@@ -8,10 +8,10 @@ import type { Account } from './account.ts';
 import { askAgain } from './confirmed-writes.ts';
 import { searchedText } from './workspaces.ts';
 
-/** Names that an error lists. */
-const LISTED = 20;
+/** Names in an error. */
+const MAX_LISTED = 20;
 
-/** The guardrails of an account, each read once and only when asked for. */
+/** The guardrails of an account, each read once, and only when needed. */
 export class Guardrails {
   readonly #openrouter: OpenRouterReader;
   readonly #refs = new Map<string, Promise<GuardrailRef>>();
@@ -27,10 +27,10 @@ export class Guardrails {
     return this.#assignments;
   }
 
-  /** Whether a workspace has any. Where OpenRouter has no list of them (404) there are none. */
+  /** Whether a workspace has any guardrails. A 404 for their list means none. */
   async exist(workspaceId: string): Promise<boolean> {
-    const there = await undefinedIf404(this.#openrouter.guardrails(workspaceId));
-    return there !== undefined && there.length > 0;
+    const existing = await undefinedIf404(this.#openrouter.guardrails(workspaceId));
+    return existing !== undefined && existing.length > 0;
   }
 
   /** The guardrail of a key; undefined when it has none. */
@@ -39,7 +39,7 @@ export class Guardrails {
     return id === undefined ? undefined : this.withId(id);
   }
 
-  /** A guardrail that some key has, in whichever workspace. One that cannot be read any more is called by its UUID. */
+  /** A guardrail of some key, in any workspace. If it can no longer be read, its UUID is its name. */
   withId(id: string): Promise<GuardrailRef> {
     const ref = this.#refs.get(id) ?? this.#read(id);
     this.#refs.set(id, ref);
@@ -48,7 +48,7 @@ export class Guardrails {
 
   /**
    * The guardrail that the input chooses; undefined for `none`. A name is looked up in the key's workspace.
-   * @throws ActionError when there is none, or several of that name; it lists what there is
+   * @throws ActionError when none or several have that name; it lists the existing ones
    */
   async chosen(choice: GuardrailChoice, workspaceId: string | undefined): Promise<GuardrailRef | undefined> {
     if (choice === 'none') return undefined;
@@ -56,12 +56,12 @@ export class Guardrails {
       const { id, name } = await this.#openrouter.guardrail(choice.id);
       return { id, name };
     }
-    const there = await this.#openrouter.guardrails(workspaceId);
-    const [found, ...more] = there.filter(({ name }) => name === choice.name);
+    const existing = await this.#openrouter.guardrails(workspaceId);
+    const [found, ...more] = existing.filter(({ name }) => name === choice.name);
     if (found && more.length === 0) return { id: found.id, name: found.name };
     throw new ActionError(
       say`guardrail: ${found ? `${more.length + 1} guardrails are` : 'no guardrail is'} named ${quoted(choice.name)} in ` +
-        `${searchedText(workspaceId)}. ${listed(there)} Name it exactly, or give its UUID.`,
+        `${searchedText(workspaceId)}. ${listed(existing)} Name it exactly, or give its UUID.`,
     );
   }
 
@@ -72,7 +72,7 @@ export class Guardrails {
 }
 
 /**
- * Gives keys (at most 100) a guardrail in place of the one they have, and makes sure of it: OpenRouter counts all of
+ * Assigns a guardrail to keys (at most 100), replacing the one they have, and confirms it: OpenRouter counts all of
  * them, or shows all of them within 30 seconds.
  */
 export async function assignGuardrail(
@@ -90,7 +90,7 @@ export async function assignGuardrail(
   );
 }
 
-/** Takes a guardrail from keys (at most 100), and makes sure of it. */
+/** Removes a guardrail from keys (at most 100), and confirms it. */
 export async function unassignGuardrail(
   { id, name }: GuardrailRef,
   hashes: readonly string[],
@@ -106,9 +106,9 @@ export async function unassignGuardrail(
   );
 }
 
-function listed(there: readonly { id: string; name: string }[]): string {
-  if (there.length === 0) return 'There are none.';
-  const names = there.slice(0, LISTED).map(({ id, name }) => say`${quoted(name)} (${id})`);
-  const more = there.length > names.length ? ` and ${there.length - names.length} more` : '';
-  return `There ${there.length === 1 ? 'is' : 'are'}: ${names.join(', ')}${more}.`;
+function listed(existing: readonly { id: string; name: string }[]): string {
+  if (existing.length === 0) return 'There are none.';
+  const names = existing.slice(0, MAX_LISTED).map(({ id, name }) => say`${quoted(name)} (${id})`);
+  const more = existing.length > names.length ? ` and ${existing.length - names.length} more` : '';
+  return `There ${existing.length === 1 ? 'is' : 'are'}: ${names.join(', ')}${more}.`;
 }

@@ -1,6 +1,6 @@
 /**
- * Lists (BYOK credentials and broadcast destinations that are limited to keys by their hashes): reading those of a
- * workspace, changing one, and taking deleted keys off them. domain/rotation/list-plan.ts decides which change is made.
+ * Lists (BYOK credentials and broadcast destinations limited to keys by hash): reads those of a workspace, changes one,
+ * and takes deleted keys off them. domain/rotation/list-plan.ts decides on the changes.
  */
 import type { CarryOver } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
@@ -9,7 +9,7 @@ import {
   type ListChange,
   listsNaming,
   listText,
-  MOST_HASHES,
+  MAX_HASHES,
   tooLong,
   unknownHashes,
 } from '../../domain/rotation/list-plan.ts';
@@ -28,8 +28,8 @@ export interface WorkspaceLists {
   absent: readonly KeyList['kind'][];
 }
 
-/** Somebody else may change a list at the same moment; then it is read and changed once more. */
-const MOST_TRIES = 4;
+/** Changes of one list: if somebody else changes it at the same moment, it is read and changed again. */
+const MAX_TRIES = 4;
 
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
 export async function readLists(
@@ -47,8 +47,8 @@ export async function readLists(
 }
 
 /**
- * The lists that a rotation carries over: none are read where it shall carry over the guardrail alone.
- * @throws ActionError where the account forbids reading them: the new key would silently lose what the old one has
+ * The lists that a rotation carries over. With `carry-over: guardrail` none are read.
+ * @throws ActionError if reading them is forbidden: the new key would silently lose what the old one has
  */
 export async function listsToCarry(
   carryOver: CarryOver,
@@ -68,12 +68,12 @@ export async function listsToCarry(
   }
 }
 
-/** The notice where lists are neither read nor changed. */
+/** The notice if lists are neither read nor changed. */
 export const NOT_CARRIED_OVER =
   'carry-over: guardrail: BYOK credentials and broadcast destinations were neither read nor changed. What was limited to ' +
   'the old key does not take the new one.';
 
-/** The same lists as they are now, each read by its ID: the listing that they are from may be behind. */
+/** The same lists, each read again by its ID: the listing they came from may be behind. */
 export async function readEach(
   { lists, absent }: WorkspaceLists,
   openrouter: OpenRouterReader,
@@ -84,18 +84,18 @@ export async function readEach(
   return { lists: now.filter(list => list !== undefined), absent };
 }
 
-/** Hashes that are asked for, one request each. */
-const MOST_ASKED = 5_000;
+/** Hashes to look up, one request each. */
+const MAX_LOOKUPS = 5_000;
 
 /**
  * The hashes whose keys no longer exist.
- * @throws ActionError when there are more of them than can be asked for
+ * @throws ActionError when there are too many to look up
  */
 export async function goneHashes(hashes: readonly string[], openrouter: OpenRouterReader): Promise<string[]> {
-  if (hashes.length > MOST_ASKED) {
+  if (hashes.length > MAX_LOOKUPS) {
     throw new ActionError(
       `BYOK credentials and broadcast destinations name ${hashes.length} keys that are not in the list of keys; at most ` +
-        `${MOST_ASKED} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
+        `${MAX_LOOKUPS} are asked for one by one. Check that api-url names OpenRouter; if it does, remove keys from them by hand.`,
     );
   }
   const keys = await eachOrFirstError(hashes, async hash =>
@@ -105,8 +105,8 @@ export async function goneHashes(hashes: readonly string[], openrouter: OpenRout
 }
 
 /**
- * Changes a list, and believes it only as the list then shows. A list that is gone, or that has come to allow all keys,
- * needs no change.
+ * Changes a list, and confirms it by reading the list again. A list that is gone, or allows all keys by now, needs no
+ * change.
  * @throws ActionError when it could not be changed
  */
 export async function changeList(list: KeyList, change: ListChange, openrouter: OpenRouter): Promise<void> {
@@ -116,11 +116,11 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
     const present = (await undefinedIf404(openrouter.keyList(list.kind, list.id)))?.hashes ?? undefined;
     const hashes = present && hashesAfter(present, { ...change, drop, gone });
     if (hashes === undefined) return;
-    if (hashes.length > MOST_HASHES) throw tooLong(list);
-    if (tries === MOST_TRIES) break;
+    if (hashes.length > MAX_HASHES) throw tooLong(list);
+    if (tries === MAX_TRIES) break;
     const refused = await refusalOf(openrouter.setKeyList(list, hashes));
     if (!refused) continue;
-    // A hash that is not (or no longer) a key's makes OpenRouter refuse the whole list.
+    // OpenRouter refuses the whole list if one hash is not, or no longer, a key's.
     const found = await goneHashes(
       hashes.filter(hash => hash !== change.add),
       openrouter,
@@ -132,14 +132,14 @@ export async function changeList(list: KeyList, change: ListChange, openrouter: 
     }
   }
   throw new ActionError(
-    `${listText(list)} does not show its change after ${MOST_TRIES} attempts: something else keeps changing it. ` +
+    `${listText(list)} does not show its change after ${MAX_TRIES} attempts: something else keeps changing it. ` +
       'Look at it, then run this again.',
   );
 }
 
 /**
- * Takes hashes off the lists, one change a list. A list that could not be changed is a warning: it keeps hashes of
- * keys that have ended, and nothing else depends on it.
+ * Takes hashes off the lists, one change per list. If a list could not be changed, that is a warning: it keeps hashes
+ * of ended keys, and nothing else depends on it.
  */
 export async function leaveLists(
   lists: readonly KeyList[],
@@ -158,7 +158,7 @@ export async function leaveLists(
   return left.flat();
 }
 
-/** What this account lacks, for a notice; undefined when it has both kinds. */
+/** The notice of the kinds that this account lacks; undefined when it has both. */
 export function absentText({ absent }: WorkspaceLists): string | undefined {
   if (absent.length === 0) return undefined;
   const kinds = absent.map(kind => (kind === 'byok' ? 'BYOK credentials' : 'broadcast destinations'));
@@ -176,17 +176,17 @@ async function refusalOf(change: Promise<unknown>): Promise<RefusalError | undef
   }
 }
 
-/** The lists of one workspace that name keys which are to be deleted. */
+/** The lists of one workspace that name keys to be deleted. */
 export interface Leaving {
   lists: readonly KeyList[];
-  /** The keys leave, and hashes that should not be there any more: of keys that are gone, and of retired predecessors. */
+  /** Takes off the keys, and hashes that no longer belong there: of keys that are gone, and of retired predecessors. */
   change: Omit<ListChange, 'add'>;
 }
 
 /**
- * @param listed the keys of the workspaces, where they are known already
- * @param carryOver `guardrail`: no list is read, and none is left
- * Lists that cannot be read are a warning: the keys are still deleted.
+ * Which lists the keys leave. Lists that cannot be read are a warning: the keys are still deleted.
+ * @param listed the keys of the workspaces, if known already
+ * @param carryOver `guardrail`: lists are neither read nor changed
  */
 export async function leavingOf(
   keys: readonly Key[],

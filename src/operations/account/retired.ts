@@ -1,6 +1,6 @@
 /**
- * Keys that a rotation has retired: their secret may still be in use somewhere, but they are no longer the key. And
- * those of them that were left enabled, and that nothing will disable any more.
+ * Retired keys: a rotation has replaced them, but their secret may still be in use. Some of them were left enabled, and
+ * nothing will disable them any more.
  */
 import type { Key } from '../../domain/key/key.ts';
 import { orphaned, overdue, type SealedNames } from '../../domain/rotation/sealed-names.ts';
@@ -8,7 +8,7 @@ import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { AccountReader } from './account.ts';
 import type { Guard } from './select.ts';
 
-/** Refuses a retired key that this input selected, and names the key that replaced it. */
+/** Refuses a retired key selected by this input, and names the key that replaced it. */
 export function retiredGuard(account: AccountReader, input: 'hash' | 'leaked-in' = 'hash'): Guard {
   return key => {
     const name = account.nameOf(key);
@@ -20,7 +20,7 @@ export function retiredGuard(account: AccountReader, input: 'hash' | 'leaked-in'
   };
 }
 
-/** Names what replaced those of the keys that are retired. */
+/** For each retired key, names the key that replaced it. */
 export function retiredWarnings(keys: readonly Key[], account: AccountReader): string[] {
   return keys.flatMap(key => {
     const name = account.nameOf(key);
@@ -29,14 +29,15 @@ export function retiredWarnings(keys: readonly Key[], account: AccountReader): s
   });
 }
 
-/** What replaced a retired key. `base` is its name without the mark, `other` how the hash of the other key begins. */
+/** What replaced a retired key. `base` is its name without the mark, `other` the start of the other key's hash. */
 export function retiredText(base: string, other: string): string {
   return say`A rotation replaced it by the key whose hash begins with ${other}. Use that hash, or current-name: ${base}.`;
 }
 
 /**
- * A warning for each listed key that nothing will disable any more, and for each whose time has come. None where no list was walked (undefined). `ending`:
- * the hashes of keys that this step ends.
+ * A warning for each listed key that nothing will disable any more, and for each overdue one. None if no list was read
+ * (undefined).
+ * @param ending the hashes of keys that this step ends
  */
 export function orphanedWarnings(names: SealedNames | undefined, ending?: ReadonlySet<string>): string[] {
   if (names === undefined) return [];
@@ -58,7 +59,7 @@ function overdueWarning({ name, hash }: Key): string {
   );
 }
 
-/** The warning about a key that is named like one that a rotation made or retired, and whose name is not sealed. */
+/** The warning about a key whose name looks like that of a rotation, but is not sealed. */
 export function unsealedText({ name, hash }: Key): string {
   return (
     say`Key ${quoted(name)} (${hash}) is named as if this action had named it, but none of the present secrets sealed the name ` +

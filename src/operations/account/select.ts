@@ -1,4 +1,4 @@
-/** Which keys an operation works on: selected by hash, name or value, then narrowed by `where` and bounded by `max-keys`. */
+/** Which keys an operation works on: selected by hash, name or value, narrowed by `where`, limited by `max-keys`. */
 import type { Selector, Selection as Wanted } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, isWholeHash, type Key, placeText, type WorkspaceNames } from '../../domain/key/key.ts';
@@ -14,31 +14,31 @@ import type { FailedKey, Outcome } from '../outcome/outcome.ts';
 import type { AccountReader, Reading } from './account.ts';
 import { foreignWorkspace, type Searched, searchedBy, searchedText } from './workspaces.ts';
 
-/** Why one key is not worked on; the others are. */
+/** A key that is not worked on, and why. The others are. */
 export interface Unusable extends FailedKey {
   hash: string;
-  /** No key of this account has the hash, and it is one. */
+  /** The hash is whole, and no key of this account has it. */
   gone: boolean;
 }
 
 export interface Selected {
   keys: Key[];
   unusable: Unusable[];
-  /** The values of selected keys that are known, by hash. */
+  /** The known values of selected keys, by hash. */
   held: ReadonlyMap<string, string>;
   /** How many keys `where` left out. */
   leftOut: number;
-  /** The whole list that was walked to find the keys; undefined: none was. */
+  /** The whole list that was searched for the keys; undefined: none was. */
   listed: SealedNames | undefined;
-  /** What a person should know of how the keys were chosen. */
+  /** What a person should know about how the keys were chosen. */
   warnings: readonly string[];
-  /** Where keys were looked for, as outcomes say it. */
+  /** Where keys were searched for, as outcomes show it. */
   place: Pick<Outcome, 'workspaces' | 'searched'>;
   /** What was searched, in words. */
   searched: string;
 }
 
-/** Judges a key that was selected by its hash; returns why it must not be worked on. */
+/** Returns why a key selected by its hash must not be worked on; undefined: it may be. */
 export type Guard = (key: Key) => string | undefined;
 
 export interface SelectOptions {
@@ -51,7 +51,7 @@ export interface SelectOptions {
 
 type Found = Pick<Selected, 'keys' | 'unusable' | 'listed' | 'held'>;
 
-/** What `where` leaves of the keys that were found. @throws ActionError when they are more than allowed */
+/** The found keys that meet `where`. @throws ActionError when they are more than `max-keys` */
 export function narrowed(
   found: Found,
   { where, maxKeys }: Pick<Wanted, 'where' | 'maxKeys'>,
@@ -63,10 +63,10 @@ export function narrowed(
   return { ...found, keys, leftOut: found.keys.length - keys.length };
 }
 
-/** How keys are selected by what is known of them. */
+/** Any selector but `leaked-in`. */
 type KnownSelector = Exclude<Selector, { by: 'leaked' }>;
 
-/** The keys that are selected, meet `where` and are no more than allowed. */
+/** The selected keys that meet `where`. @throws ActionError when they are more than `max-keys` */
 export async function select(
   { selector, workspace, where, maxKeys }: Omit<Wanted, 'selector'> & { selector: KnownSelector },
   reading: Reading,
@@ -89,8 +89,8 @@ export async function select(
 }
 
 /**
- * A warning for each key that its name does not prove.
- * @throws ActionError when the name of one may be another key's
+ * A warning for each key whose name does not prove that it is the right one.
+ * @throws ActionError when the name may belong to another key
  */
 function judgeBearers(keys: readonly Key[], listed: SealedNames | undefined): string[] {
   if (listed === undefined || keys.length === 0) return [];
@@ -104,7 +104,7 @@ function judgeBearers(keys: readonly Key[], listed: SealedNames | undefined): st
     });
 }
 
-/** The notice when nothing is left to work on, which is success. */
+/** The notice when no key is left to work on. That is success. */
 export function noneFound(selector: Selector, { keys, unusable, leftOut, listed, searched }: Selected): string[] {
   if (keys.length > 0 || unusable.length > 0) return [];
   if (leftOut > 0) return [noneLeft(leftOut)];
@@ -174,7 +174,7 @@ async function byHashes(
   return { keys, unusable, listed: undefined, held: new Map() };
 }
 
-/** Refusals that every other key would meet as well: of the credential, or of the address. */
+/** Whether every other key would be refused as well: because of the credential, or of the address. */
 function concernsAll(error: ActionError): boolean {
   if (error instanceof ForeignError) return error.status === 401 || error.status === 403 || error.status < 400;
   return error instanceof RefusalError && (error.verdict === 'unauthorized' || error.verdict === 'forbidden');
@@ -187,7 +187,7 @@ async function byName(
   { changing, mayMatchNone }: SelectOptions,
 ): Promise<Found> {
   const lists = await Promise.allSettled(searched.ids.map(id => account.openrouter.list(id)));
-  // A key that is moved meanwhile may be in two lists.
+  // A key that was moved in the meantime may be in two lists.
   const byHash = new Map<string, Key>();
   for (const [index, list] of lists.entries()) {
     if (list.status === 'rejected') throw notListed(list.reason, searched.ids[index], searched.names);
@@ -200,7 +200,7 @@ async function byName(
   return { keys, unusable: [], listed, held: new Map() };
 }
 
-/** One of several workspaces is named; what was read of the others does not count. */
+/** The error names the workspace if there are several. What was read of the others does not count. */
 function notListed(error: unknown, id: string | undefined, names: WorkspaceNames): unknown {
   if (id === undefined || names === undefined || names.size < 2 || !(error instanceof ActionError)) return error;
   return new ActionError(
@@ -209,8 +209,8 @@ function notListed(error: unknown, id: string | undefined, names: WorkspaceNames
 }
 
 /**
- * A pattern passes over keys in a rotation unless it is meant for them (it contains ` [`). Then, where keys are to be
- * changed, names that merely look like those of a rotation are not matched: they may be anybody's.
+ * A pattern skips keys in a rotation unless it is meant for them (it contains ` [`). Even then, if keys are to be
+ * changed, it skips names that merely look like those of a rotation: they may be anybody's.
  */
 function patternFilter(pattern: NamePattern, names: SealedNames, changing: boolean): (key: Key) => boolean {
   if (pattern.exact) return () => true;
@@ -247,10 +247,10 @@ function tooMany(keys: readonly Key[], maxKeys: number, workspaces: WorkspaceNam
 }
 
 /**
- * Its hash is the SHA-256 of the value, so that one request finds it in any workspace, disabled or not. Where no key
- * has that hash, the key is asked about itself and looked for in the list of the workspace.
+ * The key with this value. Its hash is the SHA-256 of the value, so one request finds it in any workspace, disabled or
+ * not. If no key has that hash, the key is asked about itself, and the workspace's list is searched for it.
  * @param workspaceId a key of another workspace is an error; undefined: no guard, and the default workspace is searched
- * @throws ActionError when no key, several keys or a management key could be it
+ * @throws ActionError when it is a management key, or when no key or several keys could be it
  */
 export async function byValue(
   secret: string,
@@ -264,7 +264,7 @@ export async function byValue(
   return key;
 }
 
-/** @throws ActionError when the key is a management key: it is no ordinary key, and has no settings to work on */
+/** @throws ActionError when the key is a management key, which has no settings to work on */
 export function refuseManagementKey(own: OwnKey): void {
   if (!own.is_management_key && !own.is_provisioning_key) return;
   throw new ActionError(
@@ -282,7 +282,7 @@ async function byDigest(secret: string, openrouter: OpenRouterReader): Promise<K
   return key && isMaskOf(key.label, secret) ? key : undefined;
 }
 
-/** The key whose hash is the SHA-256 of a value, which messages name by `shownAs` alone; undefined when there is none. */
+/** The key whose hash is the SHA-256 of a value; undefined: none. Messages show `shownAs` in place of the hash. */
 export async function keyWithDigest(
   secret: string,
   shownAs: string,
@@ -293,7 +293,7 @@ export async function keyWithDigest(
     return await openrouter.key(digest, shownAs);
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    // A host may quote what it was asked for.
+    // A host may quote the request.
     throw new ActionError(asActionError(error).message.replaceAll(digest, shownAs));
   }
 }

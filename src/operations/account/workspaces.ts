@@ -1,11 +1,11 @@
-/** Which workspaces an operation searches, and what they are called. */
+/** Which workspaces an operation searches, and their names. */
 import type { WorkspaceRef, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { ActionError, isNotFound } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 
-/** The workspaces that are searched. */
+/** The workspaces to search. */
 export interface Searched {
   /** undefined: the account's default workspace */
   ids: readonly [string | undefined, ...(string | undefined)[]];
@@ -17,7 +17,7 @@ export interface Searched {
 
 /**
  * The UUID of a workspace. `input` and `file` say where it was named.
- * @throws ActionError that names the input when there is no workspace of that slug
+ * @throws ActionError that names the input if no workspace has that slug
  */
 export async function workspaceId(
   ref: WorkspaceRef | undefined,
@@ -53,12 +53,12 @@ export async function searchedBy(scope: WorkspaceScope, openrouter: OpenRouterRe
   return { ids: [id], names: undefined, text: searchedText(id) };
 }
 
-/** Where names were looked for, in words. */
+/** The searched workspace, in words. */
 export function searchedText(id: string | undefined): string {
   return id === undefined ? "OpenRouter's default workspace" : say`workspace ${id}`;
 }
 
-/** `workspace-id` as a guard: why a key must not be touched; undefined when it may. `id` is undefined without a guard. */
+/** `workspace-id` as a guard: why a key must not be touched; undefined: it may be. Without a guard `id` is undefined. */
 export function foreignWorkspace(key: Key, id: string | undefined): string | undefined {
   if (id === undefined || key.workspace_id.toLowerCase() === id.toLowerCase()) return undefined;
   return (

@@ -1,5 +1,5 @@
 /** Operation check: reads and judges, also what keys spent in the last 30 completed UTC days. It has no write access. */
-import { type CheckCommand, type CheckOwnKeyCommand, MOST_SPEND_KEYS } from '../../domain/command/command.ts';
+import { type CheckCommand, type CheckOwnKeyCommand, MAX_SPEND_KEYS } from '../../domain/command/command.ts';
 import { allUnknown, meets } from '../../domain/conditions/condition.ts';
 import { type AccountFacts, type Facts, factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
 import { FIELD_NAMES, FIELDS, type Key, type KnownKey } from '../../domain/key/key.ts';
@@ -192,9 +192,9 @@ const WEEK = 7;
 
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
 export async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
-  if (keys.length > MOST_SPEND_KEYS) {
+  if (keys.length > MAX_SPEND_KEYS) {
     throw new ActionError(
-      `spend: ${keys.length} keys are selected, and each costs a request; at most ${MOST_SPEND_KEYS} are allowed. ` +
+      `spend: ${keys.length} keys are selected, and each costs a request; at most ${MAX_SPEND_KEYS} are allowed. ` +
         'Narrow the selection with current-name or where.',
     );
   }

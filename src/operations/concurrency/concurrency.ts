@@ -1,8 +1,8 @@
-/** Work side by side: a few different things at once, or many of one kind, never more than so many at a time. */
+/** Concurrent work: a few different tasks at once, or one task for many items, a bounded number at a time. */
 import type { Clock } from '../../clock.ts';
 import { CONNECTIONS } from '../../http/request-limits.ts';
 
-/** What all of them come to, or the first failure once all have ended: nothing goes on unnoticed. */
+/** All results, or the first failure once all have settled: nothing keeps running unnoticed. */
 export async function allOrFirstError<Results extends readonly unknown[]>(
   work: readonly [...{ [Index in keyof Results]: Promise<Results[Index]> }],
 ): Promise<Results> {
@@ -13,7 +13,7 @@ export async function allOrFirstError<Results extends readonly unknown[]>(
   }) as unknown as Results;
 }
 
-/** The same of many that are alike. */
+/** The same for one task with many items. */
 export function eachOrFirstError<Item, Result>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<Result>,
@@ -31,7 +31,7 @@ interface Progress {
 
 /**
  * The results of `work` for every item, in order. Long work reports its progress. `work` must not reject: the others
- * would go on unnoticed.
+ * would keep running unnoticed.
  */
 export async function mapLimited<Item, Result>(
   items: readonly Item[],

@@ -3,7 +3,7 @@
  * within 7 days at its present rate. HTML.
  */
 
-import { MOST_SPEND_KEYS } from '../../domain/command/command.ts';
+import { MAX_SPEND_KEYS } from '../../domain/command/command.ts';
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
 import { spendPerDay } from '../../domain/key/state.ts';
 import { DAY_MS, WEEK_MS } from '../../domain/time/instant.ts';
@@ -55,7 +55,7 @@ export function adviceFor(name: StandingName, standings: readonly Standing[], no
 /** Where to look for the reason, in a report that does not have it yet, of keys that `spend` takes. */
 export function spendHint(name: StandingName, outcome: Concluded): string {
   if (name !== 'runs out' || outcome.operation !== 'check' || outcome.spend) return '';
-  if (outcome.results.length > MOST_SPEND_KEYS) return '';
+  if (outcome.results.length > MAX_SPEND_KEYS) return '';
   return '; <code>spend: true</code> shows what spends';
 }
 
