@@ -1,5 +1,5 @@
 /** An account in use at OpenRouter and its secrets at GitHub, in memory, with the truth about both. */
-import { Seals } from '../../src/domain/rotation/names.ts';
+import { readName, Seals } from '../../src/domain/rotation/names.ts';
 import { hashOf, type KeyRecord, type KeySeed } from '../support/openrouter/keyring.ts';
 import {
   createOpenRouterService,
@@ -63,6 +63,8 @@ export class World {
   readonly ended = new Set<string>();
   /** USD that the keys of the family spent since the beginning. */
   spent = 0;
+  /** Of it, what retired keys spent that were still stored: they have a budget of their own until they end. */
+  spentByRetired = 0;
   readonly #now: () => number;
 
   constructor(plan: AccountPlan, now: () => number, seed: string) {
@@ -118,6 +120,8 @@ export class World {
     if (hash === undefined || !this.openrouter.canSpend(this.family.get(hash)?.secret ?? '')) return;
     this.openrouter.spend(hash, 1);
     this.spent += 1;
+    const key = this.key(hash);
+    if (key && readName(key, SEALS)?.ending.kind === 'replaced') this.spentByRetired += 1;
   }
 }
 
