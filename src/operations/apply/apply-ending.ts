@@ -1,6 +1,6 @@
 /**
- * Ends keys as apply-plan.ts planned it: overdue keys are disabled, then unlisted keys are disabled or deleted. Each is
- * read again just before.
+ * Ends keys as apply-plan.ts planned: disables overdue keys, then disables or deletes unlisted ones. Each is read again
+ * just before.
  */
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
@@ -16,7 +16,7 @@ import { sparedText } from './apply-plan.ts';
 import type { DoneRows } from './apply-work.ts';
 import { type ApplyPlan, type Done, type EndWork, failedDone, leftDone, type PlannedRow } from './planned-row.ts';
 
-/** A row of an unlisted key and what is done for it. */
+/** The row of an unlisted key and its work. */
 export interface EndingRow {
   each: PlannedRow;
   work: EndWork;
@@ -78,7 +78,7 @@ function disabledDone(each: PlannedRow, key: Key, changed: boolean): Done {
   };
 }
 
-/** An unlisted key as it is just before it is ended, or why it is not. */
+/** An unlisted key as read just before it is ended, or why it is left alone. */
 type Look = { key: Key; predecessors: readonly Key[] } | { left: 'gone' | 'changed' } | { error: string };
 
 async function lookAgain({ key: before }: EndWork, keys: KeysByName, { openrouter }: AccountReader): Promise<Look> {

@@ -26,7 +26,7 @@ import {
   rowOf,
 } from './planned-row.ts';
 
-/** @throws ActionError when nothing of the file can be planned */
+/** @throws ActionError when the file cannot be planned at all */
 export async function planApply(input: ApplyInput, reading: Reading): Promise<ApplyPlan> {
   const { file, githubToken } = input;
   requireToken(input);
@@ -64,7 +64,7 @@ export async function planApply(input: ApplyInput, reading: Reading): Promise<Ap
   };
 }
 
-/** Only a dry run does without: it then does not look at targets. */
+/** Only a dry run may lack the token: it then skips the targets. */
 function requireToken({ file, githubToken, dryRun }: ApplyInput): void {
   if (githubToken !== undefined || dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0)) return;
   throw new ActionError(
@@ -73,7 +73,7 @@ function requireToken({ file, githubToken, dryRun }: ApplyInput): void {
   );
 }
 
-/** The input and the file must name the same workspace where both name one. */
+/** If the input and the file both name a workspace, it must be the same one. */
 async function sameWorkspace(
   { workspace, file }: ApplyInput,
   { openrouter }: AccountReader,
@@ -95,7 +95,7 @@ function inFileOrder(rows: readonly PlannedRow[]): PlannedRow[] {
 
 interface UnlistedPlan {
   rows: readonly PlannedRow[];
-  /** More keys would be disabled or deleted than max-keys allows, so that none is. */
+  /** More keys would be disabled or deleted than max-keys allows, so none is. */
   failure?: ActionError;
   /** Keys that differ from the file and are left alone. */
   reported: readonly Key[];
@@ -104,29 +104,29 @@ interface UnlistedPlan {
   ending: ReadonlySet<string>;
 }
 
-/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
+/** `unlisted` is in the order of the rows. Disabled and expired keys are affected only if they would be deleted. */
 export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
   const { file } = input;
   const what = file.unlisted;
   const exact = new Set(file.exact.map(({ name }) => name));
   const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
-  const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
-  const stillEnabled = concernedIn(file, keys.stillEnabled);
+  const unsealed = [...new Set([...affectedBy(file, keys.unsealed), ...ofEntries])];
+  const stillEnabled = affectedBy(file, keys.stillEnabled);
   const warnings = [...unsealed.map(unsealedText), ...stillEnabled.map(stillEnabledText)];
   if (what === 'ignore') return { rows: [], reported: [], warnings, ending: new Set() };
-  // They are left alone, but must not pass for what the file declares.
+  // They are left alone, but must not pass as keys that the file declares.
   const hidden = unsealed.filter(key => keys.isLive(key));
-  const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
+  const affected = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
   if (what === 'report') {
-    const reported = concerned.map(key => reportedText(key, file));
+    const reported = affected.map(key => reportedText(key, file));
     return {
       rows: [],
-      reported: [...concerned, ...hidden],
+      reported: [...affected, ...hidden],
       warnings: [...reported, ...warnings],
       ending: new Set(),
     };
   }
-  const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
+  const { true: spared = [], false: ended = [] } = Object.groupBy(affected, key => `${keys.isInRotation(key)}`);
   if (ended.length > input.maxKeys) {
     return {
       rows: [],
@@ -146,7 +146,7 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
   };
 }
 
-/** Retired keys whose time has come, and whose marks lead to a key that the file covers; by name, then by hash. */
+/** Overdue keys whose marks lead to a key that the file covers; by name, then by hash. */
 export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
   const uncovered = new Set(unlisted);
   const covered = new Set(plain.filter(key => !uncovered.has(key)));
@@ -160,8 +160,8 @@ export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByNa
   });
 }
 
-/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
-function concernedIn({ unlisted, patterns }: KeysFile, keys: readonly Key[]): readonly Key[] {
+/** With `unlisted: ignore` only the keys that a pattern of the file matches. */
+function affectedBy({ unlisted, patterns }: KeysFile, keys: readonly Key[]): readonly Key[] {
   if (unlisted !== 'ignore') return keys;
   return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
 }

@@ -1,4 +1,4 @@
-/** Plans a row for each entry of a keys file, from the plan of the operation that the entry needs. */
+/** Plans the rows of each entry of a keys file from the plan of the operation that it needs. */
 import type {
   CreateCommand,
   GuardrailChoice,
@@ -48,7 +48,7 @@ interface Known {
 
 export class EntryPlanner {
   readonly #known: Known;
-  /** How the operations of single keys look at the workspace. */
+  /** What the operations of single keys read with. */
   readonly #reading: Reading;
   readonly #guardrails: Guardrails;
   readonly #chosen = new Map<string, Promise<GuardrailRef | undefined>>();
@@ -77,7 +77,7 @@ export class EntryPlanner {
     );
   }
 
-  /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
+  /** The notice if no key matches the pattern. A pattern whose keys all belong to other entries is not unused. */
   unusedNotice({ pattern, at }: PatternEntry): string[] {
     const { keys, input } = this.#known;
     if (keys.plain.some(({ name }) => pattern.matches(name))) return [];
@@ -147,14 +147,14 @@ export class EntryPlanner {
     const plan = await rotate.plan(command, this.#reading, await this.#snapshot());
     if (plan instanceof Settled || 'leftOut' in plan)
       throw new TypeError('A rotation without where cannot leave its key out.');
-    const anew = beginsAnew(entry, plan);
-    const change = changeByRotation(plan, anew);
+    const isFresh = hasFreshBudget(entry, plan);
+    const change = changeByRotation(plan, isFresh);
     return {
       row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
       key,
       work: { kind: 'rotate', entry, key, command, plan },
       entry,
-      notices: anew ? [anewText(entry)] : [],
+      notices: isFresh ? [freshBudgetText(entry)] : [],
     };
   }
 
@@ -165,16 +165,16 @@ export class EntryPlanner {
   }
 }
 
-/** What the old key has spent of an absolute limit that never resets does not count for the new one. */
-function beginsAnew({ settings }: ExactEntry, { settings: { limit, limit_reset } }: RotationPlan): boolean {
+/** With an absolute limit that never resets, what the old key has spent does not count for the new one. */
+function hasFreshBudget({ settings }: ExactEntry, { settings: { limit, limit_reset } }: RotationPlan): boolean {
   return settings.limit?.rule === 'exactly' && limit !== null && limit_reset === null;
 }
 
-function anewText({ name }: ExactEntry): string {
+function freshBudgetText({ name }: ExactEntry): string {
   return say`Key ${quoted(name)}: the rotation begins its budget anew, since its limit is absolute and never resets.`;
 }
 
-/** What an operation refuses concerns this row alone. */
+/** An error of the operation fails this row alone. */
 async function orErrorRow(
   entry: ExactEntry | PatternEntry,
   name: string,
@@ -211,7 +211,7 @@ export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | un
   };
 }
 
-/** The key is selected by its name, since only the name selects every journal that cut-off rotations have left of it. */
+/** The name selects the key: only the name finds every journal that interrupted rotations have left of it. */
 export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): RotateCommand {
   const { name, settings, retire } = entry;
   const { limit } = settings;
@@ -227,7 +227,7 @@ export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | un
   };
 }
 
-/** What is required is judged for all keys together. */
+/** Requirements are judged for all keys together. */
 function commonOf(id: string | undefined) {
   const workspace = id === undefined ? undefined : ({ by: 'id', id } as const);
   return { workspace, gate: NOTHING_REQUIRED, dryRun: false };
@@ -249,7 +249,7 @@ function wantedOf({ settings, expiresIn }: ExactEntry): NewKeyWanted {
   };
 }
 
-/** For a key that is created, "at least N", "at most N" and "top up to N" mean N. */
+/** For a new key, "at least N", "at most N" and "top up to N" mean N. */
 function absolute(limit: DeclaredLimit): AbsoluteLimit {
   return limit.rule === 'unlimited' ? limit : { rule: 'exactly', amount: limit.amount };
 }

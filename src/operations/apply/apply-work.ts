@@ -1,4 +1,4 @@
-/** Carrying out the rows of a keys file's plan: updates and creations side by side, rotations one after another. */
+/** Carries out the rows of a keys file's plan: updates and creations concurrently, rotations one after another. */
 import type { Condition } from '../../domain/conditions/condition.ts';
 import { decide } from '../../domain/declared/declared-key.ts';
 import { KeysByName } from '../../domain/declared/keys-by-name.ts';
@@ -23,7 +23,7 @@ import {
   type RotateWork,
 } from './planned-row.ts';
 
-/** What came of every row that was worked on. */
+/** The result of every row that was worked on. */
 export type DoneRows = Map<PlannedRow, Done>;
 
 /** Updates of many keys share their requests for guardrails. */
@@ -43,7 +43,7 @@ export async function updateAll({ rows }: ApplyPlan, effects: Effects, done: Don
   }
 }
 
-/** A bounded number at a time: each must be stored within minutes of its making. */
+/** A bounded number at a time: each key must be stored within minutes of its creation. */
 export async function createAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
   const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
   await mapLimited(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
@@ -82,7 +82,7 @@ async function createAgain(work: CreateWork, plan: ApplyPlan, effects: Effects):
   const { names } = await stillPlanned(work, plan, effects);
   const known = { workspaceId: plan.workspaceId, names, guardrails: new Guardrails(reading.account.openrouter) };
   const now = await create.plan(work.command, reading, known);
-  refuseOther(decidedIn(work.plan), decidedIn(now));
+  refuseChangedSettings(decidedIn(work.plan), decidedIn(now));
   await refuseUnmet(create.forecast(now, false), work, plan, effects);
   return create.apply(now, effects);
 }
@@ -92,14 +92,14 @@ async function rotateAgain(work: RotateWork, plan: ApplyPlan, effects: Effects):
   const [now] = await allOrFirstError([rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
   if (now instanceof Settled || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
     throw changedMeanwhile('the old key');
-  refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
+  refuseChangedSettings(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
   await refuseUnmet(rotate.forecast(now, false), work, plan, effects);
   return rotate.apply(now, effects);
 }
 
 /**
- * Decides again, on the keys and secrets as they are now.
- * @throws ActionError when the action, or the key that it is about, would be another one
+ * Decides again from the present keys and secrets.
+ * @throws ActionError when the action or its key would be a different one
  */
 async function stillPlanned(
   { kind, entry, key }: CreateWork | RotateWork,
@@ -123,14 +123,14 @@ function decidedIn(plan: CreationPlan | RotationPlan): Decided {
   return { ...plan.settings, guardrail: guardrail?.id };
 }
 
-/** The old key has spent of its own budget, which is otherwise unchanged. */
+/** Whether the old key has spent some of its budget, which is otherwise unchanged. */
 function hasSpent({ source: before }: RotationPlan, { source: now }: RotationPlan): boolean {
   const isSameBudget = before.limit === now.limit && before.limit_reset === null && now.limit_reset === null;
   return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);
 }
 
-/** Other settings than those that were shown and judged. The expiry may differ: it counts from now. */
-function refuseOther(before: Decided, now: Decided, hasSpent = false): void {
+/** Settings must be as they were shown and judged. The expiry may differ: it counts from now. */
+function refuseChangedSettings(before: Decided, now: Decided, hasSpent = false): void {
   const { limit, limit_reset, include_byok_in_limit, guardrail } = before;
   const isLess = now.limit !== null && limit !== null && now.limit < limit;
   if (now.limit !== limit && !(hasSpent && isLess)) throw changedMeanwhile('the limit');
@@ -145,7 +145,7 @@ function changedMeanwhile(what: string): ActionError {
   );
 }
 
-/** Sums over all keys, and the account, were judged on the plan: a single key is not measured against them. */
+/** Conditions on sums and on the account were checked against the plan: only those on single keys are checked here. */
 async function refuseUnmet(
   forecast: CreateOutcome | RotateOutcome,
   { entry }: CreateWork | RotateWork,

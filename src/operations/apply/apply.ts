@@ -1,4 +1,4 @@
-/** Operation apply: makes the keys of a workspace what a keys file declares. No state is kept: doing it again changes nothing. */
+/** Operation apply: makes the keys of a workspace match a keys file. No state is kept; repeating it changes nothing. */
 import type { ExactEntry, PatternEntry } from '../../domain/declared/declarations.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { ActionError } from '../../domain/text/errors.ts';
@@ -65,7 +65,7 @@ function driftError(path: string): ActionError {
   );
 }
 
-/** Last, and only if nothing failed before. */
+/** Ends unlisted keys: last, and only if nothing failed before. */
 async function endAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promise<void> {
   const endings = plan.rows.flatMap((each): EndingRow[] => {
     const { work } = each;
@@ -83,7 +83,7 @@ async function endAll(plan: ApplyPlan, effects: Effects, done: DoneRows): Promis
   for (const [index, { each }] of endings.entries()) done.set(each, ended[index] ?? leftDone(each));
 }
 
-/** What a row would come to. */
+/** The expected result of a row. */
 function foreseen(each: PlannedRow): Done {
   const { row, work } = each;
   switch (work?.kind) {
@@ -111,7 +111,7 @@ function ended(key: Key, did: 'disabled' | 'deleted', change: Partial<Key>): Key
   return { did, returned: key, after: { ...key, ...change } };
 }
 
-/** Rotations and creations say much that is the same for all of them: it is said once. */
+/** Many rotations and creations have the same notices and warnings: each is shown once. */
 function outcomeOf(plan: ApplyPlan, done: readonly Done[]): ApplyOutcome {
   const failed = plan.rows.flatMap(({ row, key, entry }, index): FailedKey[] => {
     const error = row.action === 'error' ? row.reason : done[index]?.error;

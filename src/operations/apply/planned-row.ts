@@ -1,6 +1,6 @@
 /**
- * The rows of a keys file's plan: what each is about, what to do for it, and what came of that; and whether the secrets
- * that the file names exist, since a missing one makes its key be rotated.
+ * The rows of a keys file's plan: the key, the work and its result. Also whether the secrets that the file names exist:
+ * a key with a missing one is rotated.
  */
 import type { ApplyCommand, CreateCommand, RotateCommand } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
@@ -19,10 +19,10 @@ import type { ApplyRow, GuardrailRef, KeyResult } from '../outcome/outcome.ts';
 import type { RotationPlan } from '../rotate/plan-rotation.ts';
 import type { KeyUpdate } from '../update/update-plan.ts';
 
-/** The command with the file that it names, read and parsed. */
+/** The command with its keys file, read and parsed. */
 export type ApplyInput = ApplyCommand & { file: KeysFile };
 
-/** An entry may require something although the step does not. */
+/** An entry may have requirements even if the step has none. */
 export function applyInput(command: ApplyCommand, file: KeysFile): ApplyInput {
   const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
   const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
@@ -36,7 +36,7 @@ export type CreateWork = {
   command: CreateCommand;
   plan: CreationPlan;
 };
-/** `key` bears the entry's name; undefined: no key does, since a rotation was cut off */
+/** `key` has the entry's name; undefined: no key does, since a rotation was interrupted */
 export type RotateWork = {
   kind: 'rotate';
   entry: ExactEntry;
@@ -48,7 +48,7 @@ export type RotateWork = {
 export type EndWork = { kind: 'disable' | 'delete'; key: Key; predecessors: readonly Key[] };
 /** A retired key whose time has come. */
 export type OverdueWork = { kind: 'overdue'; key: Key };
-/** What is done for a row. */
+/** The work for a row. */
 export type Work = { kind: 'update'; update: KeyUpdate } | CreateWork | RotateWork | EndWork | OverdueWork;
 
 export interface PlannedRow {
@@ -73,37 +73,37 @@ export interface ApplyPlan {
   rows: readonly PlannedRow[];
   /** Unlisted keys that are only reported. */
   reported: readonly Key[];
-  /** Why nothing is done about unlisted keys, where that fails the step. */
+  /** Why unlisted keys are left alone, if that fails the step. */
   failure: ActionError | undefined;
   notices: readonly string[];
   warnings: readonly string[];
 }
 
-/** A row of a plan in which nothing differs yet. */
+/** A row without changes. */
 export function rowOf(name: string, key: Key | undefined, action: ApplyRow['action']): ApplyRow {
   return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
 }
 
-/** What came of a row. */
+/** The result of a row. */
 export interface Done {
   row: ApplyRow;
   /** The key; undefined where there is none. */
   result: KeyResult | undefined;
-  /** Something was changed (in a dry run: would be), whether it failed afterwards or not. */
+  /** Something was changed (in a dry run: would be), even if the row failed afterwards. */
   changed: boolean;
   error?: string;
   notices?: readonly string[];
   warnings?: readonly string[];
 }
 
-/** Nothing was to be done. */
+/** There was nothing to do. */
 export function leftDone({ row, key, remark }: PlannedRow, warnings: readonly string[] = []): Done {
   if (key === undefined) return { row, result: undefined, changed: false, warnings };
   const result: KeyResult = { did: 'unchanged', returned: key, after: key };
   return { row, result: { ...result, ...(remark !== undefined && { remark }) }, changed: false, warnings };
 }
 
-/** It failed before anything was changed. */
+/** The row failed before anything was changed. */
 export function failedDone(each: PlannedRow, error: string): Done {
   const { result } = leftDone(each);
   const row: ApplyRow = { ...each.row, did: 'failed' };
@@ -119,7 +119,7 @@ export function changeByUpdate({ key, after, guardrail }: KeyUpdate): Change {
   };
 }
 
-/** From nothing. */
+/** Every change is from null. */
 export function changeByCreation({ settings, guardrail }: CreationPlan): Change {
   const fields = Object.entries(changeable(settings)).map(([name, to]) => [name, { from: null, to }] as const);
   return {
@@ -128,8 +128,8 @@ export function changeByCreation({ settings, guardrail }: CreationPlan): Change 
   };
 }
 
-/** The settings of the new key against those of the old one. `beginsAnew`: so does its budget. */
-export function changeByRotation({ source, settings, guardrail }: RotationPlan, beginsAnew: boolean): Change {
+/** The settings of the new key compared with the old one's. `isFresh`: what the old key spent does not count. */
+export function changeByRotation({ source, settings, guardrail }: RotationPlan, isFresh: boolean): Change {
   const after = { ...changeable(settings), disabled: false };
   const before: Record<string, unknown> = { ...source };
   const fields = Object.entries(after).flatMap(([name, to]) => {
@@ -139,7 +139,7 @@ export function changeByRotation({ source, settings, guardrail }: RotationPlan, 
   const isStronger = givesMorePower(powerOf(source, guardrail.before), powerOf(after, guardrail.after));
   return {
     changes: { ...Object.fromEntries(fields), ...guardrailChange(guardrail) },
-    morePower: beginsAnew || isStronger,
+    morePower: isFresh || isStronger,
   };
 }
 
@@ -156,7 +156,7 @@ function guardrailChange(change: KeyUpdate['guardrail']): ApplyRow['changes'] {
   return { guardrail: { from: change.before?.id ?? null, to: change.after?.id ?? null } };
 }
 
-/** Where guardrails were not looked at, both sides have none, and so the same. */
+/** If guardrails were not read, both sides have none, so they are equal. */
 function powerOf(key: Key | Omit<Power, 'guardrail'>, guardrail: GuardrailRef | undefined): Power {
   return { ...key, guardrail: guardrail?.id ?? null };
 }
@@ -166,7 +166,7 @@ export type Secrets = ReadonlyMap<Target, SecretState>;
 export const NOT_LOOKED_AT =
   'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
 
-/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
+/** The secrets of keys that exist and are in use, or will be created. Without a token none are known. */
 export async function lookAtSecrets(
   entries: readonly ExactEntry[],
   keys: KeysByName,
@@ -182,7 +182,7 @@ export async function lookAtSecrets(
   return new Map(targets.map((target, index) => [target, states[index] as SecretState]));
 }
 
-/** `exists` looks at the target itself too before it calls a secret missing. */
+/** `exists` also checks the target itself before it reports a secret as missing. */
 async function secretState(secrets: SecretReader, target: Target, { limits }: AccountReader): Promise<SecretState> {
   try {
     return (await secrets.exists(target, limits)) ? 'there' : 'missing';
@@ -191,7 +191,7 @@ async function secretState(secrets: SecretReader, target: Target, { limits }: Ac
   }
 }
 
-/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
+/** For a dry run without a token: it cannot look at targets, and stores nothing. */
 export function readingWithoutTargets(reading: Reading): Reading {
   const unseen: SecretReader = {
     prepare: async target => ({ target, publicKey: '', keyId: '' }),
