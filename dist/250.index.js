@@ -2115,7 +2115,7 @@ async function searchedBy(scope, openrouter) {
 function searchedText(id) {
     return id === undefined ? "OpenRouter's default workspace" : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `workspace ${id}`;
 }
-/** `workspace-id` as a guard: why a key must not be touched; undefined: it may be. Without a guard `id` is undefined. */
+/** `workspace-id` as a guard (undefined: none): why a key must not be touched; undefined: it may be. */
 function foreignWorkspace(key, id) {
     if (id === undefined || key.workspace_id.toLowerCase() === id.toLowerCase())
         return undefined;
@@ -2263,7 +2263,7 @@ async function planDeletion(command, reading) {
         place: selected.place,
     };
 }
-/** Removes the secrets before the key, so that no secret ever holds a key that is gone. */
+/** Removes the secrets before the key, so that no secret ever holds a deleted key. */
 async function removeSecrets({ storage, keys }, { reading: { log }, secrets, cancellation }) {
     const removed = [];
     if (storage === undefined || keys.length !== 1)
@@ -2343,11 +2343,11 @@ function resultOf(key, did) {
 
 
 
-/** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
+/** The result of planning when there is nothing to carry out: the outcome is known already, and judged once. */
 class Settled {
     outcome;
     unmet;
-    /** `unmet`: what fails the requirements, where it is not the account. */
+    /** `unmet`: how the error of unmet requirements begins, unless only the account fails them. */
     constructor(outcome, unmet = 'The requirements are not met') {
         this.outcome = outcome;
         this.unmet = { keys: unmet, account: 'The account fails the requirements' };
@@ -2365,7 +2365,7 @@ function doneWords({ done, result }) {
         account: `${done}, but the account fails the requirements`,
     };
 }
-/** An operation that only reads: it is all planning. */
+/** Judges an operation that only reads: it is all planning. */
 async function inspect({ outcome, unmet }, gate, reading) {
     const concluded = await new _judge_js__WEBPACK_IMPORTED_MODULE_5__/* .Judge */ .Ih(gate, reading.account.openrouter, outcome.account).concluded(outcome, unmet);
     return { ...concluded, dryRun: false };
@@ -2454,11 +2454,11 @@ function refuseWrongClock(conditions, ahead) {
 
 
 
-/** Unmet conditions that an error names. */
-const NAMED = 20;
+/** Unmet conditions in an error. */
+const MAX_NAMED = 20;
 /**
- * The keys of an outcome, or of a forecast, as they are judged: as the work leaves them, without those that failed.
- * undefined when a key was to be made and was not: then there is nothing to judge.
+ * The keys of an outcome or forecast to judge: as the work leaves them, without failed ones. undefined when a key
+ * should have been made and was not: then there is nothing to judge.
  */
 function judgedOf(outcome) {
     const { results, failed, failure } = outcome;
@@ -2468,7 +2468,7 @@ function judgedOf(outcome) {
     const isJudged = ({ did, after: { hash }, unlisted }) => did !== 'failed' && !unlisted && !(hash !== undefined && failing.has(hash));
     return { keys: results.filter(isJudged).map(judgedKey), incomplete: failed.some(({ unlisted }) => !unlisted) };
 }
-/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
+/** A list of assignments may not show the guardrail of a new key yet, so what this run assigned counts as known. */
 function judgedKey({ did, after: key, guardrail, facts, require }) {
     const isNew = did === 'created' || did === 'rotated';
     const isKnown = isNew || guardrail !== undefined;
@@ -2484,7 +2484,7 @@ class Judge {
     #accountFacts;
     #account;
     #guardrails;
-    /** `account`: what is known of the account already. */
+    /** `account`: what is already known about the account. */
     constructor(gate, openrouter, account = {}) {
         this.#gate = gate;
         this.#openrouter = openrouter;
@@ -2492,8 +2492,8 @@ class Judge {
         this.#account = account;
     }
     /**
-     * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
-     * then), or when there is nothing to judge.
+     * Whether every key of an outcome meets the requirements; undefined when there are none (`outcome` is not called
+     * then), or nothing to judge.
      */
     async judge(outcome) {
         const { require } = this.#gate;
@@ -2503,13 +2503,13 @@ class Judge {
         const unmet = await this.#unmet(require, judged, true);
         return { passed: unmet.length === 0, unmet };
     }
-    /** The unmet conditions of `warn`; undefined when there are none given, or there is nothing to judge. */
+    /** The unmet conditions of `warn`; undefined when none are given, or there is nothing to judge. */
     async warned(outcome) {
         const { warn } = this.#gate;
         const judged = warn && judgedOf(outcome());
         return judged && this.#unmet(warn, judged);
     }
-    /** The error of unmet conditions, which begins with `words`; undefined when there are none, or they only set outputs. */
+    /** The error of unmet conditions, beginning with `words`; undefined when there are none, or they only set outputs. */
     failure(verdict, words, { results, workspaces }) {
         if (verdict === undefined || verdict.unmet.length === 0 || !this.#gate.failOnUnmet)
             return undefined;
@@ -2521,7 +2521,7 @@ class Judge {
             only: keys.length === 1 ? only : undefined,
         });
     }
-    /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
+    /** An outcome with its verdict (`reached`, if judged before). What could not be judged has not passed. */
     async concluded(outcome, words, reached) {
         const verdict = reached ?? (await this.judge(() => outcome));
         const passed = verdict?.passed === true && outcome.failed.length === 0;
@@ -2534,7 +2534,7 @@ class Judge {
             failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, words, outcome)),
         };
     }
-    /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
+    /** `withOwn`: also the keys' own requirements; the keys of one entry share one array. */
     async #unmet(conditions, { keys, incomplete }, withOwn = false) {
         const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
         const required = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .requiredFacts */ .fq)([...conditions, ...own]);
@@ -2554,7 +2554,7 @@ class Judge {
             ...(0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetConditions */ .kW)([...ofAccount.values()], [], false, account),
         ];
     }
-    /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
+    /** The key with its guardrail as a fact, unless that is known or the key does not exist yet. */
     async #withGuardrail(judged) {
         const { key, facts } = judged;
         if (facts.guardrail !== undefined || !key.hash)
@@ -2575,8 +2575,8 @@ function isAboutAccount({ kind }) {
 const ADVICE = 'Fix the key or the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 const ACCOUNT_ADVICE = 'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (placesOf), of several;
- * `only` is the one key, which is named as far as it is known.
+ * The error of a verdict: each unmet condition with the actual value. With several keys `placeOf` says where each is
+ * (placesOf); a single key is `only`, named as far as it is known.
  */
 function unmetFailure(verdict, what, { placeOf, only, advice = isOfAccount(verdict) ? ACCOUNT_ADVICE : ADVICE, } = {}) {
     const whose = (each) => {
@@ -2592,7 +2592,7 @@ function unmetFailure(verdict, what, { placeOf, only, advice = isOfAccount(verdi
             return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
         return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
     };
-    const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
+    const first = verdict.unmet.slice(0, MAX_NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
 }
@@ -2608,12 +2608,12 @@ class AccountFactsReader {
     #known;
     #remaining;
     #runOutAt;
-    /** `known` is not asked for again, other than what could not be read. */
+    /** `known` is not read again; what could not be read before is. */
     constructor(openrouter, known = {}) {
         this.#openrouter = openrouter;
         this.#known = known;
     }
-    /** Those of the facts that are named. @throws ActionError when one of them cannot be read */
+    /** The named facts. @throws ActionError when one of them cannot be read */
     async facts(named) {
         const has = (name) => named.has(name);
         const [remaining, runOutAt] = await Promise.all([
@@ -5810,7 +5810,7 @@ var select_keys = __webpack_require__(7575);
 // EXTERNAL MODULE: ./build/operations/outcome/outcome.js
 var outcome_outcome = __webpack_require__(7132);
 ;// CONCATENATED MODULE: ./build/operations/check/check.js
-/** Operation check: reads and judges, also what keys spent in the last 30 completed UTC days. It has no write access. */
+/** Operation check: reads and judges keys and what they spent in the last 30 completed UTC days. No write access. */
 
 
 
@@ -5863,20 +5863,20 @@ async function check({ selection, gate, spend }, reading) {
     const whole = spend ? await withSpending(outcome, keys, reading.account) : outcome;
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS((0,resolve_alerts/* withAlerts */.ib)(whole, selected.leak), unmet), gate, reading);
 }
-/** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
+/** A step that could read none of its keys shows no spending: zeros would say that they spent nothing. */
 async function withSpending(outcome, keys, account) {
     const isNoneRead = keys.length === 0 && outcome.failed.length > 0;
     const spend = isNoneRead ? undefined : await spendOf(keys, account);
     const { facts, warnings } = await creditsOf(account.openrouter);
     return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
-/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+/** Warnings about enabled keys of matching names that only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }, { listed }) {
     if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked)
         return [];
     return listed.unsealedMarks(base => selector.pattern.matches(base)).map(retired/* unsealedText */.tY);
 }
-/** What is known, or not known, of the seals of the names. */
+/** Notices that seals were not checked, or which other secrets sealed names. */
 function sealNotices({ selector }, selected, account) {
     const { keys, listed = account.named(keys), searched } = selected;
     if (!listed.areSealsChecked) {
@@ -5895,9 +5895,9 @@ function sealNotices({ selector }, selected, account) {
 }
 const SEALS_UNCHECKED = 'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
     'sealed, and their keys are treated like any other.';
-/** ms before a key that was refused is asked again. */
+/** ms before a refused key is asked again. */
 const SECOND_ASK_MS = 2_000;
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
+/** One request, made as the key itself: a gate for jobs without power over the account. Only a second 401 counts. */
 async function checkOwnKey(command, reading) {
     const { key: asking, where, gate, workspaceId } = command;
     const { openrouter } = reading.account;
@@ -5916,16 +5916,16 @@ async function checkOwnKey(command, reading) {
     const outcome = { ...EMPTY, results: [result], single: key, budget: budgetOf(facts) };
     return (0,engine/* inspect */.Nn)(new engine/* Settled */.wS(outcome, 'The key fails the requirements'), gate, reading);
 }
-/** One refusal may be a moment's failure, and would stop a deployment. */
+/** A single refusal may be a brief failure, and would stop a deployment. */
 async function askOnceMore(key, account) {
     await (0,confirmed_writes/* sleepFor */.dt)(SECOND_ASK_MS, account);
     return askAs(key, account.openrouter);
 }
-/** An access token has no label that could be compared. */
+/** An access token has no label to compare. */
 function askAs(key, openrouter) {
     return key.by === 'api-key' ? openrouter.ownKey(key.secret, 'api-key') : openrouter.actingKey();
 }
-/** @throws ActionError when the key is not in the workspace that it must be in */
+/** @throws ActionError when the key is not in the wanted workspace */
 function refuseOtherWorkspace({ workspace_id: actual, label }, wanted) {
     if (wanted === undefined || actual?.toLowerCase() === wanted)
         return;
@@ -5944,7 +5944,7 @@ function budgetOf(facts) {
         ['free-requests-remaining', (0,key_facts/* factWritten */._N)('free_requests_remaining', facts)],
     ]);
 }
-/** The key was answered 401: nothing is known of it, so nothing that is required holds. */
+/** The key got a 401: nothing is known about it, so no requirement holds. */
 function refusedKey({ gate, key }) {
     const what = key.by === 'api-key'
         ? 'api-key: OpenRouter answered 401, which here means that the key is disabled, expired, deleted or mistyped.'
@@ -5961,7 +5961,7 @@ function refusedKey({ gate, key }) {
 function checked(key) {
     return { did: 'checked', returned: key, after: key };
 }
-/** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
+/** The key fields that `GET /key` returns. A key that gets an answer is enabled, unless the answer says otherwise. */
 function keyFieldsOf(own) {
     const names = key_key/* FIELD_NAMES */.Yr.filter(name => key_key/* FIELDS */.cJ[name].ofOwnKey && name in own);
     const fields = Object.fromEntries(names.map(name => [name, own[name]]));
@@ -5995,7 +5995,7 @@ function byKey(keys, rows, now) {
         weekBefore: (0,money_usd/* nanoToNumber */.Fz)(each.weekBefore),
     }));
 }
-/** The account's credits. What cannot be read is a warning, and undefined. */
+/** The account's credits. What cannot be read is undefined, with a warning. */
 async function creditsOf(openrouter) {
     const reader = new judge/* AccountFactsReader */.UL(openrouter);
     const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
@@ -6012,7 +6012,7 @@ async function creditsOf(openrouter) {
         warnings: [...messages].map(message => `How long the account's credits last is not known: ${message}`),
     };
 }
-/** Rows outside of the 30 days before today are left out. `now` in ms. */
+/** Sums up the 30 days before today; other rows are left out. `now` in ms. */
 function summed(rows, now) {
     const dates = (0,time_instant/* completedDays */.zJ)(now, check_DAYS);
     const within = rows.filter(({ date }) => dates.includes(date));

@@ -254,7 +254,7 @@ async function makeAll(creation, effects) {
     }
     if (guardrail)
         await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
-    // Others take the name once the key is older: a machine that stood still must not give it a second time.
+    // Once the key is older, others may take the name: a run that was suspended must not give it a second time.
     const timely = effects.account.during((0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .storeLimits */ .W9)(fresh, effects));
     creation.key = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_7__/* .applyPatch */ .X6)(timely, hash, patchOf(plan), fresh.posted);
     await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .probe */ .dy)(made.secret, effects);
@@ -274,7 +274,7 @@ async function afterFailure(error, creation, effects) {
     creation.key = undefined;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${text} Nothing was changed.`);
 }
-/** A run that is started again would leave a stray live key beside the one that is stored. */
+/** A repeated run would leave a stray live key beside the stored one. */
 function refuseTaken(name, names) {
     const [taken] = names.enabledNamed(name);
     if (!taken)
@@ -305,7 +305,7 @@ function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
         ...(owner.external_user !== undefined && { external: { user: owner.external_user } }),
     };
 }
-/** What was not asked for stays as OpenRouter makes it. */
+/** Settings that were not given keep OpenRouter's defaults. */
 function patchOf({ command: { wanted }, settings: { name, limit } }) {
     return {
         name,
@@ -317,7 +317,7 @@ function patchOf({ command: { wanted }, settings: { name, limit } }) {
 function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }) {
     return (0,_domain_rotation_new_key_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedNewKey */ .kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
-/** The creation as it would be. */
+/** The expected outcome of the creation. */
 function foreseen(plan) {
     const { command, settings, delivery, warnings } = plan;
     const planned = newKeyOf(plan);
@@ -352,9 +352,9 @@ function resultOf({ guardrail }, did, returned, after) {
     return { did, returned, after, ...guarded };
 }
 /**
- * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
- * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
- * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ * After the POST of a key that will be stored: another key of that name means that it is being created twice. Keys of
+ * an earlier attempt of this run, and of its late POSTs, are deleted.
+ * @throws ActionError when the creation must stop; the new key still has to be deleted
  */
 async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, cancellation, reading: { run: own } }) {
     const account = whole.during(cancellation.working);
@@ -375,7 +375,7 @@ async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, c
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `name: a key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} is being created twice: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
         'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
 }
-/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+/** An earlier attempt may have finished its key just now: then that key has the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
     const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(openrouter.key(hash));
     if (now && now.name === name && (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnused */ .j0)(now))
@@ -407,7 +407,7 @@ async function endEarlierAttempt({ hash, name }, base, openrouter) {
 
 
 
-/** Looks at every target, and at the output when the key goes there; the first that cannot be used ends it. */
+/** Checks every target, and the output if the key goes there. Throws the error of the first unusable one. */
 async function prepareDelivery({ storage, outputKey }, reading) {
     if (outputKey)
         reading.requireOutputs();
@@ -420,13 +420,13 @@ async function prepareDelivery({ storage, outputKey }, reading) {
             throw each.error;
     return { storage: { githubToken: storage.githubToken, targets: prepared }, outputKey };
 }
-/** The same for all targets of a delivery; the output is not set. */
+/** The same state for all targets of a delivery; the output is not set. */
 function allTargets(state, { storage }) {
     return { targets: (storage?.targets ?? []).map(({ target }) => ({ target, state })), outputKey: false };
 }
 /**
- * Target by target, then the output; stops at the first that fails.
- * @param record of which no target is written yet; it is brought up to date at every step
+ * Stores the key target by target, then sets the output; stops at the first failure.
+ * @param record with no target written yet; it is updated at every step
  */
 async function deliver({ storage, outputKey }, { fresh, secret }, record, effects) {
     if (storage) {
@@ -439,7 +439,7 @@ async function deliver({ storage, outputKey }, { fresh, secret }, record, effect
                 record.targets[index] = { target, state: 'stored', ...(did === 'replaced' && { replaced: true }) };
             }
             catch (error) {
-                // Of a mistake of our own it is not known how far it came.
+                // After an error in our own code it is unknown how far the write got.
                 const isKept = error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI && !error.mayHaveBeenProcessed;
                 if (!isKept)
                     record.targets[index] = { target, state: 'maybe' };
@@ -469,7 +469,7 @@ function whoHoldsWhat({ targets, outputKey }) {
         ...(outputKey ? ['The output key holds the new key.'] : []),
     ].join(' ');
 }
-/** A new key in place of a secret that may belong to another key: the same words before and after. */
+/** A new key replaces a secret that may belong to another key: the same words before and after. */
 function overwritesText(name, target) {
     return ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `Creating key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} overwrites a secret that exists already: ${(0,_domain_command_target_js__WEBPACK_IMPORTED_MODULE_0__/* .targetText */ .Z)(target)}. ` +
         'Whatever uses that secret gets the new key.');
@@ -495,36 +495,37 @@ function overwritesText(name, target) {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
 /* harmony import */ var _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7071);
 /**
- * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
- * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
+ * Makes a key so that none is lost or left behind: it cannot spend until it has all its settings, and the POST is never
+ * blindly repeated. After a lost answer the key is found by its name, which a nonce makes unique, and deleted.
  */
 
 
 
 
-const MOST_POSTS = 2;
-const MOST_LOOKS = 2;
+const MAX_POSTS = 2;
+const MAX_LOOKS = 2;
 const NEXT_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
-/** A key that was made longer ago is not the one that a POST has just made. */
+/** An older key is not the one that a POST has just made. */
 const YOUNG_MS = 5 * 60_000;
-/** No attempt at storing begins later than this after the key was made, none at what follows later than that. */
+/** No attempt to store the key begins later than this after it was made. */
 const STORE_WINDOW_MS = 10 * 60_000;
+/** The same for the steps that follow. */
 const FINISH_WINDOW_MS = 13 * 60_000;
-/** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
+/** No such attempt lasts longer, so all end well within the 15 minutes in which others leave the key alone. */
 const ATTEMPT_MS = 60_000;
-/** Limits of writing the new key to its targets, and of giving a created one its name. */
+/** Limits for writing the new key to its targets, and for naming a created one. */
 function storeLimits({ madeAt }, { cancellation }) {
     return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
 }
-/** Limits of all that follows once a target has the new key. */
+/** Limits for everything after a target has the new key. */
 function finishLimits({ madeAt }, { cancellation }) {
     return { ...cancellation.finishing, attemptMs: ATTEMPT_MS, notAfter: madeAt + FINISH_WINDOW_MS };
 }
 /**
- * Makes one key. After an answer that was lost, a server failure or a success without a usable key, the key is looked
- * for by its name and deleted, and the POST is made once more under another name.
- * @throws ActionError when no key came of it; it says what may be left of one
+ * Makes one key. After a lost answer, a server failure or a success without a usable key, it finds the key by its name,
+ * deletes it, and sends the POST once more with another name.
+ * @throws ActionError when no key was made; it says what may be left
  */
 async function makeKey(newKeyOf, effects) {
     const { openrouter } = effects.account.during(effects.cancellation.working);
@@ -543,15 +544,15 @@ async function makeKey(newKeyOf, effects) {
             if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .RequestError */ .GI) || !error.mayHaveBeenProcessed)
                 throw error;
             const { text, known } = await removeMade(body, error, effects);
-            if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
+            if (!known || posts === MAX_POSTS || effects.cancellation.cancelled) {
                 throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${error.message} ${text}`);
             }
         }
     }
 }
 /**
- * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
- * @throws ActionError when it still is after 30 s
+ * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet gets a 401.
+ * @throws ActionError when it still does after 30 s
  */
 async function probe(secret, { account, cancellation }) {
     const { openrouter, clock, limits } = account.during(cancellation.working);
@@ -579,7 +580,7 @@ async function refusedNewKey(secret, openrouter) {
 const NOT_ACCEPTED = 'OpenRouter did not accept the new key within 30 s (401 to GET /key). Its service may be slow; run this again later. If ' +
     'the account has a maximum key lifetime, OpenRouter refuses keys that never expire or expire too late: set expires-in.';
 /**
- * A list that does not show this run's own key is older than that key, and proves nothing.
+ * The list of a workspace once it shows this run's own key: an older list proves nothing.
  * @throws ActionError when no list shows it within 30 seconds
  */
 async function listShowing({ key: { name, hash } }, workspaceId, account) {
@@ -597,7 +598,7 @@ async function deleteLate(listed, fresh, account) {
         await account.openrouter.delete(hash);
     return late;
 }
-/** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
+/** Deletes a new key that nobody has. Returns whether it is gone, and a sentence about it. */
 async function deleteNewKey({ name, hash }, { account, cancellation }) {
     try {
         const did = await account.during(cancellation.undoing).openrouter.delete(hash);
@@ -608,7 +609,7 @@ async function deleteNewKey({ name, hash }, { account, cancellation }) {
         return { gone: false, text: (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `The new key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(name)} (${hash}) could not be deleted: ${why}` };
     }
 }
-/** The first thing in which the answer to a POST differs from what was asked for; a 2xx proves nothing. */
+/** The first difference between the answer to a POST and the request; a 2xx proves nothing. */
 function whatDiffers(key, body) {
     const instant = (text) => (text == null ? undefined : (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(text));
     if (key.name !== body.name)
@@ -624,21 +625,21 @@ function whatDiffers(key, body) {
         return undefined;
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `workspace ${key.workspace_id} instead of ${workspace}`;
 }
-/** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
+/** Deletes a key that differs from the request, whether or not a list shows it. One that is not new is left alone. */
 async function refuseMade(key, body, differs, effects) {
     const what = `OpenRouter answered that the new key has ${differs}.`;
     const left = isNew(key, effects.account)
         ? (await deleteNewKey(key, effects)).text
         : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__/* .say */ .cv) `That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
-    // What was made under the name that was sent may be another key than the one that was answered.
+    // The key with the requested name may not be the one in the answer.
     const named = key.name === body.name ? '' : ` ${(await removeStrays(body, effects, 1)).text}`;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(`${what} ${left}${named} Check that api-url names OpenRouter; with another name or lifetime it may go through.`);
 }
-/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+/** A POST may be answered long after the key was made, and others count the age of a rotation from `created_at`. */
 function madeAt({ created_at }, { clock, openrouter }) {
     return clock.now() - Math.max(0, openrouter.now() - (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at));
 }
-/** Deletes what a POST has made whose answer is lost or of no use: by the hash in the answer, or else by the name. */
+/** Deletes the key of a POST whose answer is lost or unusable: by the hash in the answer, or else by name. */
 async function removeMade(body, error, effects) {
     if (!(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnusableKeyError */ .Xl))
         return removeStrays(body, effects);
@@ -649,8 +650,8 @@ async function removeMade(body, error, effects) {
     const { gone, text } = await deleteNewKey(key, effects);
     return { text, known: gone };
 }
-/** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
-async function removeStrays({ name, workspace_id }, { account, cancellation }, looks = MOST_LOOKS) {
+/** Finds and deletes keys that a POST may have made. `text` reports the result; `known`: it is certain. */
+async function removeStrays({ name, workspace_id }, { account, cancellation }, looks = MAX_LOOKS) {
     const { openrouter, clock, limits } = account.during(cancellation.undoing);
     try {
         for (let look = 1;; look++) {
@@ -670,7 +671,7 @@ async function removeStrays({ name, workspace_id }, { account, cancellation }, l
         return { text: `${unknown} If it was, it cannot spend, and nobody has it.`, known: false };
     }
 }
-/** Made moments ago, and never used: it can only be this run's. */
+/** A key made moments ago and never used can only be this run's. */
 function isNew({ created_at, usage, byok_usage }, account) {
     return (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__/* .instantOf */ .B9)(created_at) > account.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
 }

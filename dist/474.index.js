@@ -347,24 +347,24 @@ var key_settings = __webpack_require__(7924);
 
 
 
-/** An entry may require something although the step does not. */
+/** An entry may have requirements even if the step has none. */
 function applyInput(command, file) {
     const ownRequire = [...file.exact, ...file.patterns].some(({ require }) => require.length > 0) ? [] : undefined;
     const gate = { ...command.gate, require: command.gate.require ?? ownRequire };
     return { ...command, gate, file };
 }
-/** A row of a plan in which nothing differs yet. */
+/** A row without changes. */
 function rowOf(name, key, action) {
     return { name, hash: key?.hash ?? null, action, changes: {}, storeIn: [], reason: '', morePower: false };
 }
-/** Nothing was to be done. */
+/** There was nothing to do. */
 function leftDone({ row, key, remark }, warnings = []) {
     if (key === undefined)
         return { row, result: undefined, changed: false, warnings };
     const result = { did: 'unchanged', returned: key, after: key };
     return { row, result: { ...result, ...(remark !== undefined && { remark }) }, changed: false, warnings };
 }
-/** It failed before anything was changed. */
+/** The row failed before anything was changed. */
 function failedDone(each, error) {
     const { result } = leftDone(each);
     const row = { ...each.row, did: 'failed' };
@@ -376,7 +376,7 @@ function changeByUpdate({ key, after, guardrail }) {
         morePower: (0,key_settings/* givesMorePower */.di)(powerOf(key, guardrail?.before), powerOf(after, guardrail?.after)),
     };
 }
-/** From nothing. */
+/** Every change is from null. */
 function changeByCreation({ settings, guardrail }) {
     const fields = Object.entries(changeable(settings)).map(([name, to]) => [name, { from: null, to }]);
     return {
@@ -384,8 +384,8 @@ function changeByCreation({ settings, guardrail }) {
         morePower: false,
     };
 }
-/** The settings of the new key against those of the old one. `beginsAnew`: so does its budget. */
-function changeByRotation({ source, settings, guardrail }, beginsAnew) {
+/** The settings of the new key compared with the old one's. `isFresh`: what the old key spent does not count. */
+function changeByRotation({ source, settings, guardrail }, isFresh) {
     const after = { ...changeable(settings), disabled: false };
     const before = { ...source };
     const fields = Object.entries(after).flatMap(([name, to]) => {
@@ -395,7 +395,7 @@ function changeByRotation({ source, settings, guardrail }, beginsAnew) {
     const isStronger = (0,key_settings/* givesMorePower */.di)(powerOf(source, guardrail.before), powerOf(after, guardrail.after));
     return {
         changes: { ...Object.fromEntries(fields), ...guardrailChange(guardrail) },
-        morePower: beginsAnew || isStronger,
+        morePower: isFresh || isStronger,
     };
 }
 function changeByDisabling() {
@@ -409,12 +409,12 @@ function guardrailChange(change) {
         return {};
     return { guardrail: { from: change.before?.id ?? null, to: change.after?.id ?? null } };
 }
-/** Where guardrails were not looked at, both sides have none, and so the same. */
+/** If guardrails were not read, both sides have none, so they are equal. */
 function powerOf(key, guardrail) {
     return { ...key, guardrail: guardrail?.id ?? null };
 }
 const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
-/** The secrets of the keys that exist and are in use, or are to be created. Without a token nothing is known of any. */
+/** The secrets of keys that exist and are in use, or will be created. Without a token none are known. */
 async function lookAtSecrets(entries, keys, githubToken, reading) {
     const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.qL)(entry, keys)).flatMap(({ storeIn }) => storeIn);
     if (githubToken === undefined || targets.length === 0)
@@ -423,7 +423,7 @@ async function lookAtSecrets(entries, keys, githubToken, reading) {
     const states = await (0,concurrency/* mapLimited */.bB)(targets, 'Looking at secrets', reading, target => secretState(secrets, target, reading.account));
     return new Map(targets.map((target, index) => [target, states[index]]));
 }
-/** `exists` looks at the target itself too before it calls a secret missing. */
+/** `exists` also checks the target itself before it reports a secret as missing. */
 async function secretState(secrets, target, { limits }) {
     try {
         return (await secrets.exists(target, limits)) ? 'there' : 'missing';
@@ -432,7 +432,7 @@ async function secretState(secrets, target, { limits }) {
         return { error: (0,errors/* asActionError */.z6)(error).message };
     }
 }
-/** Without a token, in a dry run, nothing can be looked at, and nothing will be stored. */
+/** For a dry run without a token: it cannot look at targets, and stores nothing. */
 function readingWithoutTargets(reading) {
     const unseen = {
         prepare: async (target) => ({ target, publicKey: '', keyId: '' }),
@@ -457,7 +457,7 @@ function readingWithoutTargets(reading) {
 
 class EntryPlanner {
     #known;
-    /** How the operations of single keys look at the workspace. */
+    /** What the operations of single keys read with. */
     #reading;
     #guardrails;
     #chosen = new Map();
@@ -480,7 +480,7 @@ class EntryPlanner {
     patternRows(entry, claimed) {
         return (0,concurrency/* eachOrFirstError */.hu)(claimed, key => orErrorRow(entry, key.name, key, () => this.#update(entry, key, undefined)));
     }
-    /** A notice when no key matches the pattern. One whose keys all belong to other entries is not unused. */
+    /** The notice if no key matches the pattern. A pattern whose keys all belong to other entries is not unused. */
     unusedNotice({ pattern, at }) {
         const { keys, input } = this.#known;
         if (keys.plain.some(({ name }) => pattern.matches(name)))
@@ -546,14 +546,14 @@ class EntryPlanner {
         const plan = await rotate.rotate.plan(command, this.#reading, await this.#snapshot());
         if (plan instanceof engine/* Settled */.wS || 'leftOut' in plan)
             throw new TypeError('A rotation without where cannot leave its key out.');
-        const anew = beginsAnew(entry, plan);
-        const change = changeByRotation(plan, anew);
+        const isFresh = hasFreshBudget(entry, plan);
+        const change = changeByRotation(plan, isFresh);
         return {
             row: { ...rowOf(entry.name, key, 'rotate'), ...change, storeIn: entry.storeIn, reason },
             key,
             work: { kind: 'rotate', entry, key, command, plan },
             entry,
-            notices: anew ? [anewText(entry)] : [],
+            notices: isFresh ? [freshBudgetText(entry)] : [],
         };
     }
     async #snapshot() {
@@ -562,14 +562,14 @@ class EntryPlanner {
         return { workspaceId, keys: keys.names.keys, guardrails: this.#guardrails, lists: await this.#lists };
     }
 }
-/** What the old key has spent of an absolute limit that never resets does not count for the new one. */
-function beginsAnew({ settings }, { settings: { limit, limit_reset } }) {
+/** With an absolute limit that never resets, what the old key has spent does not count for the new one. */
+function hasFreshBudget({ settings }, { settings: { limit, limit_reset } }) {
     return settings.limit?.rule === 'exactly' && limit !== null && limit_reset === null;
 }
-function anewText({ name }) {
+function freshBudgetText({ name }) {
     return (0,untrusted/* say */.cv) `Key ${(0,untrusted/* quoted */.TL)(name)}: the rotation begins its budget anew, since its limit is absolute and never resets.`;
 }
-/** What an operation refuses concerns this row alone. */
+/** An error of the operation fails this row alone. */
 async function orErrorRow(entry, name, key, plan) {
     try {
         return await plan();
@@ -599,7 +599,7 @@ function creationOf(entry, input, id) {
         deleteAtJobEnd: false,
     };
 }
-/** The key is selected by its name, since only the name selects every journal that cut-off rotations have left of it. */
+/** The name selects the key: only the name finds every journal that interrupted rotations have left of it. */
 function rotationOf(entry, input, id) {
     const { name, settings, retire } = entry;
     const { limit } = settings;
@@ -614,7 +614,7 @@ function rotationOf(entry, input, id) {
         carryOver: input.carryOver,
     };
 }
-/** What is required is judged for all keys together. */
+/** Requirements are judged for all keys together. */
 function commonOf(id) {
     const workspace = id === undefined ? undefined : { by: 'id', id };
     return { workspace, gate: engine/* NOTHING_REQUIRED */._F, dryRun: false };
@@ -633,7 +633,7 @@ function wantedOf({ settings, expiresIn }) {
         ...(expiresIn !== undefined && { lifetime: expiresIn === 'never' ? 'never' : { for: expiresIn } }),
     };
 }
-/** For a key that is created, "at least N", "at most N" and "top up to N" mean N. */
+/** For a new key, "at least N", "at most N" and "top up to N" mean N. */
 function absolute(limit) {
     return limit.rule === 'unlimited' ? limit : { rule: 'exactly', amount: limit.amount };
 }
@@ -650,7 +650,7 @@ function absolute(limit) {
 
 
 
-/** @throws ActionError when nothing of the file can be planned */
+/** @throws ActionError when the file cannot be planned at all */
 async function planApply(input, reading) {
     const { file, githubToken } = input;
     requireToken(input);
@@ -687,14 +687,14 @@ async function planApply(input, reading) {
         ],
     };
 }
-/** Only a dry run does without: it then does not look at targets. */
+/** Only a dry run may lack the token: it then skips the targets. */
 function requireToken({ file, githubToken, dryRun }) {
     if (githubToken !== undefined || dryRun || !file.exact.some(({ storeIn }) => storeIn.length > 0))
         return;
     throw new errors/* ActionError */.lZ('github-token: entries of the keys file have store-in, which needs a token that may write those secrets: of a GitHub ' +
         'App or a fine-grained token. GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
 }
-/** The input and the file must name the same workspace where both name one. */
+/** If the input and the file both name a workspace, it must be the same one. */
 async function sameWorkspace({ workspace, file }, { openrouter }) {
     const [byInput, byFile] = await (0,concurrency/* allOrFirstError */.te)([
         (0,workspaces/* workspaceId */.RX)(workspace, openrouter),
@@ -708,30 +708,30 @@ async function sameWorkspace({ workspace, file }, { openrouter }) {
 function inFileOrder(rows) {
     return rows.toSorted((a, b) => (a.entry?.place ?? 0) - (b.entry?.place ?? 0));
 }
-/** `unlisted` is in the order of the rows. Disabled and expired keys are concerned only where they would be deleted. */
+/** `unlisted` is in the order of the rows. Disabled and expired keys are affected only if they would be deleted. */
 function planUnlisted(unlisted, keys, input) {
     const { file } = input;
     const what = file.unlisted;
     const exact = new Set(file.exact.map(({ name }) => name));
     const ofEntries = keys.names.unsealedMarks(base => exact.has(base));
-    const unsealed = [...new Set([...concernedIn(file, keys.unsealed), ...ofEntries])];
-    const stillEnabled = concernedIn(file, keys.stillEnabled);
+    const unsealed = [...new Set([...affectedBy(file, keys.unsealed), ...ofEntries])];
+    const stillEnabled = affectedBy(file, keys.stillEnabled);
     const warnings = [...unsealed.map(retired/* unsealedText */.tY), ...stillEnabled.map(stillEnabledText)];
     if (what === 'ignore')
         return { rows: [], reported: [], warnings, ending: new Set() };
-    // They are left alone, but must not pass for what the file declares.
+    // They are left alone, but must not pass as keys that the file declares.
     const hidden = unsealed.filter(key => keys.isLive(key));
-    const concerned = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
+    const affected = what === 'delete' ? unlisted : unlisted.filter(key => keys.isLive(key));
     if (what === 'report') {
-        const reported = concerned.map(key => reportedText(key, file));
+        const reported = affected.map(key => reportedText(key, file));
         return {
             rows: [],
-            reported: [...concerned, ...hidden],
+            reported: [...affected, ...hidden],
             warnings: [...reported, ...warnings],
             ending: new Set(),
         };
     }
-    const { true: spared = [], false: ended = [] } = Object.groupBy(concerned, key => `${keys.isInRotation(key)}`);
+    const { true: spared = [], false: ended = [] } = Object.groupBy(affected, key => `${keys.isInRotation(key)}`);
     if (ended.length > input.maxKeys) {
         return {
             rows: [],
@@ -750,7 +750,7 @@ function planUnlisted(unlisted, keys, input) {
         ending: new Set(ending.map(({ hash }) => hash)),
     };
 }
-/** Retired keys whose time has come, and whose marks lead to a key that the file covers; by name, then by hash. */
+/** Overdue keys whose marks lead to a key that the file covers; by name, then by hash. */
 function planOverdue(unlisted, { names, plain }) {
     const uncovered = new Set(unlisted);
     const covered = new Set(plain.filter(key => !uncovered.has(key)));
@@ -763,8 +763,8 @@ function planOverdue(unlisted, { names, plain }) {
         return { row, key, work: { kind: 'overdue', key }, entry: undefined };
     });
 }
-/** Where unlisted keys are ignored, those alone that a pattern of the file is meant for. */
-function concernedIn({ unlisted, patterns }, keys) {
+/** With `unlisted: ignore` only the keys that a pattern of the file matches. */
+function affectedBy({ unlisted, patterns }, keys) {
     if (unlisted !== 'ignore')
         return keys;
     return keys.filter(({ name }) => patterns.some(({ pattern }) => pattern.matches(name)));
@@ -919,7 +919,7 @@ async function updateAll({ rows }, effects, done) {
         });
     }
 }
-/** A bounded number at a time: each must be stored within minutes of its making. */
+/** A bounded number at a time: each key must be stored within minutes of its creation. */
 async function createAll(plan, effects, done) {
     const creating = plan.rows.flatMap(each => (each.work?.kind === 'create' ? [{ each, work: each.work }] : []));
     await (0,concurrency/* mapLimited */.bB)(creating, 'Creating keys', effects.reading, async ({ each, work }) => {
@@ -953,7 +953,7 @@ async function createAgain(work, plan, effects) {
     const { names } = await stillPlanned(work, plan, effects);
     const known = { workspaceId: plan.workspaceId, names, guardrails: new guardrails/* Guardrails */.fk(reading.account.openrouter) };
     const now = await create.create.plan(work.command, reading, known);
-    refuseOther(decidedIn(work.plan), decidedIn(now));
+    refuseChangedSettings(decidedIn(work.plan), decidedIn(now));
     await refuseUnmet(create.create.forecast(now, false), work, plan, effects);
     return create.create.apply(now, effects);
 }
@@ -962,13 +962,13 @@ async function rotateAgain(work, plan, effects) {
     const [now] = await (0,concurrency/* allOrFirstError */.te)([rotate.rotate.plan(work.command, effects.reading), stillPlanned(work, plan, effects)]);
     if (now instanceof engine/* Settled */.wS || 'leftOut' in now || now.situation.old?.hash !== old?.hash)
         throw changedMeanwhile('the old key');
-    refuseOther(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
+    refuseChangedSettings(decidedIn(work.plan), decidedIn(now), hasSpent(work.plan, now));
     await refuseUnmet(rotate.rotate.forecast(now, false), work, plan, effects);
     return rotate.rotate.apply(now, effects);
 }
 /**
- * Decides again, on the keys and secrets as they are now.
- * @throws ActionError when the action, or the key that it is about, would be another one
+ * Decides again from the present keys and secrets.
+ * @throws ActionError when the action or its key would be a different one
  */
 async function stillPlanned({ kind, entry, key }, { workspaceId, input }, { reading }) {
     const keys = new keys_by_name/* KeysByName */.Nf(await reading.account.namesIn(workspaceId));
@@ -985,13 +985,13 @@ function decidedIn(plan) {
     const guardrail = 'source' in plan ? plan.guardrail.after : plan.guardrail;
     return { ...plan.settings, guardrail: guardrail?.id };
 }
-/** The old key has spent of its own budget, which is otherwise unchanged. */
+/** Whether the old key has spent some of its budget, which is otherwise unchanged. */
 function hasSpent({ source: before }, { source: now }) {
     const isSameBudget = before.limit === now.limit && before.limit_reset === null && now.limit_reset === null;
     return isSameBudget && (now.limit_remaining ?? 0) < (before.limit_remaining ?? 0);
 }
-/** Other settings than those that were shown and judged. The expiry may differ: it counts from now. */
-function refuseOther(before, now, hasSpent = false) {
+/** Settings must be as they were shown and judged. The expiry may differ: it counts from now. */
+function refuseChangedSettings(before, now, hasSpent = false) {
     const { limit, limit_reset, include_byok_in_limit, guardrail } = before;
     const isLess = now.limit !== null && limit !== null && now.limit < limit;
     if (now.limit !== limit && !(hasSpent && isLess))
@@ -1006,7 +1006,7 @@ function refuseOther(before, now, hasSpent = false) {
 function changedMeanwhile(what) {
     return new errors/* ActionError */.lZ(`${what} was changed while the file was being applied, so that the plan no longer fits. Nothing was done to this key; run it again.`);
 }
-/** Sums over all keys, and the account, were judged on the plan: a single key is not measured against them. */
+/** Conditions on sums and on the account were checked against the plan: only those on single keys are checked here. */
 async function refuseUnmet(forecast, { entry }, { input: { gate } }, { reading }) {
     const ofOneKey = ({ kind }) => kind === 'key' || kind === 'enabled';
     const require = entry.require.filter(ofOneKey);
@@ -1065,7 +1065,7 @@ const apply = {
 function driftError(path) {
     return new errors/* ActionError */.lZ((0,untrusted/* say */.cv) `fail-on-drift: the keys differ from ${path}. Apply the file, or change it to what the keys are; the plan shows each difference.`);
 }
-/** Last, and only if nothing failed before. */
+/** Ends unlisted keys: last, and only if nothing failed before. */
 async function endAll(plan, effects, done) {
     const endings = plan.rows.flatMap((each) => {
         const { work } = each;
@@ -1084,7 +1084,7 @@ async function endAll(plan, effects, done) {
     for (const [index, { each }] of endings.entries())
         done.set(each, ended[index] ?? leftDone(each));
 }
-/** What a row would come to. */
+/** The expected result of a row. */
 function foreseen(each) {
     const { row, work } = each;
     switch (work?.kind) {
@@ -1109,7 +1109,7 @@ function foreseenBy(row, { results, notices, warnings }) {
 function ended(key, did, change) {
     return { did, returned: key, after: { ...key, ...change } };
 }
-/** Rotations and creations say much that is the same for all of them: it is said once. */
+/** Many rotations and creations have the same notices and warnings: each is shown once. */
 function outcomeOf(plan, done) {
     const failed = plan.rows.flatMap(({ row, key, entry }, index) => {
         const error = row.action === 'error' ? row.reason : done[index]?.error;
@@ -1244,7 +1244,7 @@ async function makeAll(creation, effects) {
     }
     if (guardrail)
         await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
-    // Others take the name once the key is older: a machine that stood still must not give it a second time.
+    // Once the key is older, others may take the name: a run that was suspended must not give it a second time.
     const timely = effects.account.during((0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .storeLimits */ .W9)(fresh, effects));
     creation.key = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_7__/* .applyPatch */ .X6)(timely, hash, patchOf(plan), fresh.posted);
     await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .probe */ .dy)(made.secret, effects);
@@ -1264,7 +1264,7 @@ async function afterFailure(error, creation, effects) {
     creation.key = undefined;
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ(`${error.message} ${text} Nothing was changed.`);
 }
-/** A run that is started again would leave a stray live key beside the one that is stored. */
+/** A repeated run would leave a stray live key beside the stored one. */
 function refuseTaken(name, names) {
     const [taken] = names.enabledNamed(name);
     if (!taken)
@@ -1295,7 +1295,7 @@ function bodyOf({ command, settings, workspaceId: id }, account, { run }) {
         ...(owner.external_user !== undefined && { external: { user: owner.external_user } }),
     };
 }
-/** What was not asked for stays as OpenRouter makes it. */
+/** Settings that were not given keep OpenRouter's defaults. */
 function patchOf({ command: { wanted }, settings: { name, limit } }) {
     return {
         name,
@@ -1307,7 +1307,7 @@ function patchOf({ command: { wanted }, settings: { name, limit } }) {
 function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }) {
     return (0,_domain_rotation_new_key_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedNewKey */ .kL)(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
-/** The creation as it would be. */
+/** The expected outcome of the creation. */
 function foreseen(plan) {
     const { command, settings, delivery, warnings } = plan;
     const planned = newKeyOf(plan);
@@ -1342,9 +1342,9 @@ function resultOf({ guardrail }, did, returned, after) {
     return { did, returned, after, ...guarded };
 }
 /**
- * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
- * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
- * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ * After the POST of a key that will be stored: another key of that name means that it is being created twice. Keys of
+ * an earlier attempt of this run, and of its late POSTs, are deleted.
+ * @throws ActionError when the creation must stop; the new key still has to be deleted
  */
 async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, cancellation, reading: { run: own } }) {
     const account = whole.during(cancellation.working);
@@ -1365,7 +1365,7 @@ async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, c
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `name: a key named ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} is being created twice: ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(twin.name)} (${twin.hash}) has appeared in the meantime. ` +
         'Look at the other run; to give the targets of an existing key a new secret use operation rotate.');
 }
-/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+/** An earlier attempt may have finished its key just now: then that key has the name. */
 async function endEarlierAttempt({ hash, name }, base, openrouter) {
     const now = await (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .undefinedIf404 */ .eg)(openrouter.key(hash));
     if (now && now.name === name && (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnused */ .j0)(now))

@@ -58,7 +58,7 @@ export function searchedText(id: string | undefined): string {
   return id === undefined ? "OpenRouter's default workspace" : say`workspace ${id}`;
 }
 
-/** `workspace-id` as a guard: why a key must not be touched; undefined: it may be. Without a guard `id` is undefined. */
+/** `workspace-id` as a guard (undefined: none): why a key must not be touched; undefined: it may be. */
 export function foreignWorkspace(key: Key, id: string | undefined): string | undefined {
   if (id === undefined || key.workspace_id.toLowerCase() === id.toLowerCase()) return undefined;
   return (

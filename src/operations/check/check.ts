@@ -1,4 +1,4 @@
-/** Operation check: reads and judges, also what keys spent in the last 30 completed UTC days. It has no write access. */
+/** Operation check: reads and judges keys and what they spent in the last 30 completed UTC days. No write access. */
 import { type CheckCommand, type CheckOwnKeyCommand, MAX_SPEND_KEYS } from '../../domain/command/command.ts';
 import { allUnknown, meets } from '../../domain/conditions/condition.ts';
 import { type AccountFacts, type Facts, factWritten, ownKeyFacts } from '../../domain/key/facts.ts';
@@ -67,7 +67,7 @@ export async function check(
   return inspect(new Settled(withAlerts(whole, selected.leak), unmet), gate, reading);
 }
 
-/** A step that found none of its keys has no spending to show: zeros would say that they spent nothing. */
+/** A step that could read none of its keys shows no spending: zeros would say that they spent nothing. */
 async function withSpending(
   outcome: CheckOutcome,
   keys: readonly Key[],
@@ -79,13 +79,13 @@ async function withSpending(
   return { ...outcome, ...(spend && { spend }), account: facts, warnings: [...outcome.warnings, ...warnings] };
 }
 
-/** Enabled keys of the names that the pattern is about which only look retired: no rotation will ever end them. */
+/** Warnings about enabled keys of matching names that only look retired: no rotation will ever end them. */
 function unsealedWarnings({ selector }: CheckCommand['selection'], { listed }: Selected): string[] {
   if (selector.by !== 'name' || selector.pattern.exact || !listed?.areSealsChecked) return [];
   return listed.unsealedMarks(base => selector.pattern.matches(base)).map(unsealedText);
 }
 
-/** What is known, or not known, of the seals of the names. */
+/** Notices that seals were not checked, or which other secrets sealed names. */
 function sealNotices({ selector }: CheckCommand['selection'], selected: Selected, account: AccountReader): string[] {
   const { keys, listed = account.named(keys), searched } = selected;
   if (!listed.areSealsChecked) {
@@ -106,10 +106,10 @@ const SEALS_UNCHECKED =
   'Seals were not checked, since seal-key is not given: names like those that rotations and creations give count as not ' +
   'sealed, and their keys are treated like any other.';
 
-/** ms before a key that was refused is asked again. */
+/** ms before a refused key is asked again. */
 const SECOND_ASK_MS = 2_000;
 
-/** One request, made as the key itself: a gate for jobs that hold no power over the account. A 401 is asked for twice. */
+/** One request, made as the key itself: a gate for jobs without power over the account. Only a second 401 counts. */
 export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading): Promise<Concluded<CheckOutcome>> {
   const { key: asking, where, gate, workspaceId } = command;
   const { openrouter } = reading.account;
@@ -127,18 +127,18 @@ export async function checkOwnKey(command: CheckOwnKeyCommand, reading: Reading)
   return inspect(new Settled(outcome, 'The key fails the requirements'), gate, reading);
 }
 
-/** One refusal may be a moment's failure, and would stop a deployment. */
+/** A single refusal may be a brief failure, and would stop a deployment. */
 async function askOnceMore(key: CheckOwnKeyCommand['key'], account: AccountReader): Promise<OwnKey | undefined> {
   await sleepFor(SECOND_ASK_MS, account);
   return askAs(key, account.openrouter);
 }
 
-/** An access token has no label that could be compared. */
+/** An access token has no label to compare. */
 function askAs(key: CheckOwnKeyCommand['key'], openrouter: OpenRouterReader): Promise<OwnKey | undefined> {
   return key.by === 'api-key' ? openrouter.ownKey(key.secret, 'api-key') : openrouter.actingKey();
 }
 
-/** @throws ActionError when the key is not in the workspace that it must be in */
+/** @throws ActionError when the key is not in the wanted workspace */
 function refuseOtherWorkspace({ workspace_id: actual, label }: OwnKey, wanted: string | undefined): void {
   if (wanted === undefined || actual?.toLowerCase() === wanted) return;
   throw new ActionError(
@@ -160,7 +160,7 @@ function budgetOf(facts: Facts): NonNullable<CheckOutcome['budget']> {
   ]);
 }
 
-/** The key was answered 401: nothing is known of it, so nothing that is required holds. */
+/** The key got a 401: nothing is known about it, so no requirement holds. */
 function refusedKey({ gate, key }: CheckOwnKeyCommand): Concluded<CheckOutcome> {
   const what =
     key.by === 'api-key'
@@ -180,7 +180,7 @@ function checked(key: Key): KeyResult {
   return { did: 'checked', returned: key, after: key };
 }
 
-/** The fields of a key that `GET /key` answers. A key that answers is enabled, unless the answer denies it. */
+/** The key fields that `GET /key` returns. A key that gets an answer is enabled, unless the answer says otherwise. */
 function keyFieldsOf(own: OwnKey): KnownKey {
   const names = FIELD_NAMES.filter(name => FIELDS[name].ofOwnKey && name in own) as (keyof OwnKey & keyof Key)[];
   const fields = Object.fromEntries(names.map(name => [name, own[name]]));
@@ -221,7 +221,7 @@ function byKey(keys: readonly Key[], rows: readonly (readonly ActivityRow[])[], 
     }));
 }
 
-/** The account's credits. What cannot be read is a warning, and undefined. */
+/** The account's credits. What cannot be read is undefined, with a warning. */
 export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: AccountFacts; warnings: string[] }> {
   const reader = new AccountFactsReader(openrouter);
   const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
@@ -240,7 +240,7 @@ export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: 
   };
 }
 
-/** Rows outside of the 30 days before today are left out. `now` in ms. */
+/** Sums up the 30 days before today; other rows are left out. `now` in ms. */
 export function summed(rows: readonly ActivityRow[], now: number): Omit<Spend, 'byKey'> {
   const dates = completedDays(now, DAYS);
   const within = rows.filter(({ date }) => dates.includes(date));

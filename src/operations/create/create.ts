@@ -1,4 +1,4 @@
-/** Operation create: a new key, made so that a run that is cut off leaves at most a key that cannot spend. */
+/** Operation create: makes a new key. An interrupted run leaves at most a key that cannot spend. */
 import type { CreateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
@@ -42,7 +42,7 @@ export interface CreationPlan {
   warnings: readonly string[];
 }
 
-/** What a creation needs to know of the workspace. */
+/** What a creation needs to know about the workspace. */
 export interface KnownNames {
   /** undefined: the account's default workspace */
   workspaceId: string | undefined;
@@ -50,7 +50,7 @@ export interface KnownNames {
   guardrails: Guardrails;
 }
 
-/** Creations can be planned from what is known of a workspace already. */
+/** Creations can be planned from what is already known about a workspace. */
 interface Create extends Operation<CreateCommand, CreationPlan, CreateOutcome> {
   plan(command: CreateCommand, reading: Reading, known?: KnownNames): Promise<CreationPlan>;
 }
@@ -105,11 +105,11 @@ export const create: Create = {
   },
 };
 
-/** A creation under way: what it has done so far, and so what a failure leaves. */
+/** A creation under way: what it has done so far, and so what a failure leaves behind. */
 interface Creation {
   readonly plan: CreationPlan;
   fresh: Fresh | undefined;
-  /** The key as it was answered last; undefined when it was never made, or deleted again. */
+  /** The key as last returned; undefined when it was never made, or was deleted again. */
   key: Key | undefined;
   delivered: DeliveryRecord;
 }
@@ -129,7 +129,7 @@ async function makeAll(creation: Creation, effects: Effects): Promise<void> {
     await lookForTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
   }
   if (guardrail) await assignGuardrail(guardrail, [hash], account);
-  // Others take the name once the key is older: a machine that stood still must not give it a second time.
+  // Once the key is older, others may take the name: a run that was suspended must not give it a second time.
   const timely = effects.account.during(storeLimits(fresh, effects));
   creation.key = await applyPatch(timely, hash, patchOf(plan), fresh.posted);
   await probe(made.secret, effects);
@@ -151,7 +151,7 @@ async function afterFailure(error: ActionError, creation: Creation, effects: Eff
   return new ActionError(`${error.message} ${text} Nothing was changed.`);
 }
 
-/** A run that is started again would leave a stray live key beside the one that is stored. */
+/** A repeated run would leave a stray live key beside the stored one. */
 function refuseTaken(name: string, names: SealedNames): void {
   const [taken] = names.enabledNamed(name);
   if (!taken) return;
@@ -186,7 +186,7 @@ function bodyOf({ command, settings, workspaceId: id }: CreationPlan, account: A
   };
 }
 
-/** What was not asked for stays as OpenRouter makes it. */
+/** Settings that were not given keep OpenRouter's defaults. */
 function patchOf({ command: { wanted }, settings: { name, limit } }: CreationPlan): Partial<Settings> {
   return {
     name,
@@ -200,7 +200,7 @@ function newKeyOf({ command: { owner }, settings, workspaceId: id, plannedAt }: 
   return plannedNewKey(settings, { ...owner, ...(id !== undefined && { workspace_id: id }) }, plannedAt);
 }
 
-/** The creation as it would be. */
+/** The expected outcome of the creation. */
 function foreseen(plan: CreationPlan): CreateOutcome {
   const { command, settings, delivery, warnings } = plan;
   const planned = newKeyOf(plan);
@@ -247,9 +247,9 @@ function resultOf(
 }
 
 /**
- * After the POST of a key that is to be stored: another key of that name would mean that it is being made twice.
- * What an earlier attempt of this run has left, and what late POSTs of this run have made, is deleted.
- * @throws ActionError when the creation must not go on; the new key is still to be deleted
+ * After the POST of a key that will be stored: another key of that name means that it is being created twice. Keys of
+ * an earlier attempt of this run, and of its late POSTs, are deleted.
+ * @throws ActionError when the creation must stop; the new key still has to be deleted
  */
 export async function lookForTwin(
   { name, workspaceId: id }: { name: string; workspaceId: string | undefined },
@@ -274,7 +274,7 @@ export async function lookForTwin(
   );
 }
 
-/** An earlier attempt may have brought its key to an end just now; then that is the key of the name. */
+/** An earlier attempt may have finished its key just now: then that key has the name. */
 async function endEarlierAttempt({ hash, name }: Key, base: string, openrouter: OpenRouter): Promise<Key[]> {
   const now = await undefinedIf404(openrouter.key(hash));
   if (now && now.name === name && isUnused(now)) await openrouter.delete(hash);

@@ -1,4 +1,4 @@
-/** Bringing a new key to its targets, and knowing at every moment which target holds which key. */
+/** Stores a new key in its targets, and keeps track of which target holds which key. */
 import type { Delivery } from '../../domain/command/command.ts';
 import { type Target, targetText } from '../../domain/command/target.ts';
 import { RequestError } from '../../domain/text/errors.ts';
@@ -9,14 +9,14 @@ import { mapLimited } from '../concurrency/concurrency.ts';
 import type { Delivered, TargetState } from '../outcome/outcome.ts';
 import { type Made, storeLimits } from './new-key.ts';
 
-/** Targets that were all looked at. A value: nothing in it can write. */
+/** Targets that were all checked. A value, without write access. */
 export interface PreparedDelivery {
   /** undefined: nothing is stored */
   storage: { githubToken: string; targets: readonly Prepared[] } | undefined;
   outputKey: boolean;
 }
 
-/** Looks at every target, and at the output when the key goes there; the first that cannot be used ends it. */
+/** Checks every target, and the output if the key goes there. Throws the error of the first unusable one. */
 export async function prepareDelivery({ storage, outputKey }: Delivery, reading: Reading): Promise<PreparedDelivery> {
   if (outputKey) reading.requireOutputs();
   if (storage === undefined) return { storage, outputKey };
@@ -31,19 +31,19 @@ export async function prepareDelivery({ storage, outputKey }: Delivery, reading:
   return { storage: { githubToken: storage.githubToken, targets: prepared as Prepared[] }, outputKey };
 }
 
-/** A delivery under way: at every moment it says which target holds which key. */
+/** A delivery under way: which target holds which key at any moment. */
 export interface DeliveryRecord extends Delivered {
   targets: TargetState[];
 }
 
-/** The same for all targets of a delivery; the output is not set. */
+/** The same state for all targets of a delivery; the output is not set. */
 export function allTargets(state: TargetState['state'], { storage }: PreparedDelivery): DeliveryRecord {
   return { targets: (storage?.targets ?? []).map(({ target }) => ({ target, state })), outputKey: false };
 }
 
 /**
- * Target by target, then the output; stops at the first that fails.
- * @param record of which no target is written yet; it is brought up to date at every step
+ * Stores the key target by target, then sets the output; stops at the first failure.
+ * @param record with no target written yet; it is updated at every step
  */
 export async function deliver(
   { storage, outputKey }: PreparedDelivery,
@@ -60,7 +60,7 @@ export async function deliver(
         const did = await store.put(prepared, secret, limits);
         record.targets[index] = { target, state: 'stored', ...(did === 'replaced' && { replaced: true }) };
       } catch (error) {
-        // Of a mistake of our own it is not known how far it came.
+        // After an error in our own code it is unknown how far the write got.
         const isKept = error instanceof RequestError && !error.mayHaveBeenProcessed;
         if (!isKept) record.targets[index] = { target, state: 'maybe' };
         throw error;
@@ -91,7 +91,7 @@ export function whoHoldsWhat({ targets, outputKey }: Delivered): string {
   ].join(' ');
 }
 
-/** A new key in place of a secret that may belong to another key: the same words before and after. */
+/** A new key replaces a secret that may belong to another key: the same words before and after. */
 export function overwritesText(name: string, target: Target): string {
   return (
     say`Creating key ${quoted(name)} overwrites a secret that exists already: ${targetText(target)}. ` +

@@ -1,6 +1,6 @@
 /**
- * Making a key so that none is lost or left behind: it cannot spend until it has all its settings, the POST is
- * never blindly repeated, and a key whose answer was lost is found by its name, which a nonce makes unique, and deleted.
+ * Makes a key so that none is lost or left behind: it cannot spend until it has all its settings, and the POST is never
+ * blindly repeated. After a lost answer the key is found by its name, which a nonce makes unique, and deleted.
  */
 import { instantOf, type Key, written } from '../../domain/key/key.ts';
 import {
@@ -20,47 +20,48 @@ import { askAgain } from '../account/confirmed-writes.ts';
 /** A key in the making. */
 export interface Fresh {
   key: Key;
-  /** ms since 1970 by this machine's clock; by OpenRouter's it is the key's `created_at`. */
+  /** The key's `created_at` by this machine's clock, in ms since 1970. */
   madeAt: number;
-  /** Every name that a POST of this run has sent: a key that bears one and is not this one came of a late POST. */
+  /** Every name that the POSTs of this run have sent: any other key with such a name came from a late POST. */
   posted: ReadonlySet<string>;
 }
 
-/** A key that was just made, and its plaintext, which nothing keeps longer than until it is delivered. */
+/** A new key and its plaintext, which nothing keeps once it is delivered. */
 export interface Made {
   fresh: Fresh;
   secret: string;
 }
 
-/** What is to be made: a body with another name at every call. */
+/** The body of a POST, with a different name on every call. */
 export type NewKeyOf = () => NewKey;
 
-const MOST_POSTS = 2;
-const MOST_LOOKS = 2;
+const MAX_POSTS = 2;
+const MAX_LOOKS = 2;
 const NEXT_LOOK_MS = 1_000;
 const PROBE_MS = 30_000;
-/** A key that was made longer ago is not the one that a POST has just made. */
+/** An older key is not the one that a POST has just made. */
 const YOUNG_MS = 5 * 60_000;
-/** No attempt at storing begins later than this after the key was made, none at what follows later than that. */
+/** No attempt to store the key begins later than this after it was made. */
 const STORE_WINDOW_MS = 10 * 60_000;
+/** The same for the steps that follow. */
 const FINISH_WINDOW_MS = 13 * 60_000;
-/** Nor does one last longer, so that all have ended well within the 15 minutes in which others leave the key alone. */
+/** No such attempt lasts longer, so all end well within the 15 minutes in which others leave the key alone. */
 const ATTEMPT_MS = 60_000;
 
-/** Limits of writing the new key to its targets, and of giving a created one its name. */
+/** Limits for writing the new key to its targets, and for naming a created one. */
 export function storeLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
   return { ...cancellation.working, attemptMs: ATTEMPT_MS, notAfter: madeAt + STORE_WINDOW_MS };
 }
 
-/** Limits of all that follows once a target has the new key. */
+/** Limits for everything after a target has the new key. */
 export function finishLimits({ madeAt }: Fresh, { cancellation }: Effects): RequestLimits {
   return { ...cancellation.finishing, attemptMs: ATTEMPT_MS, notAfter: madeAt + FINISH_WINDOW_MS };
 }
 
 /**
- * Makes one key. After an answer that was lost, a server failure or a success without a usable key, the key is looked
- * for by its name and deleted, and the POST is made once more under another name.
- * @throws ActionError when no key came of it; it says what may be left of one
+ * Makes one key. After a lost answer, a server failure or a success without a usable key, it finds the key by its name,
+ * deletes it, and sends the POST once more with another name.
+ * @throws ActionError when no key was made; it says what may be left
  */
 export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Made> {
   const { openrouter } = effects.account.during(effects.cancellation.working);
@@ -76,7 +77,7 @@ export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Mad
     } catch (error) {
       if (!(error instanceof RequestError) || !error.mayHaveBeenProcessed) throw error;
       const { text, known } = await removeMade(body, error, effects);
-      if (!known || posts === MOST_POSTS || effects.cancellation.cancelled) {
+      if (!known || posts === MAX_POSTS || effects.cancellation.cancelled) {
         throw new ActionError(`${error.message} ${text}`);
       }
     }
@@ -84,8 +85,8 @@ export async function makeKey(newKeyOf: NewKeyOf, effects: Effects): Promise<Mad
 }
 
 /**
- * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet is answered 401.
- * @throws ActionError when it still is after 30 s
+ * Waits until OpenRouter accepts the new key: a key that is not known everywhere yet gets a 401.
+ * @throws ActionError when it still does after 30 s
  */
 export async function probe(secret: string, { account, cancellation }: Effects): Promise<void> {
   const { openrouter, clock, limits } = account.during(cancellation.working);
@@ -113,7 +114,7 @@ const NOT_ACCEPTED =
   'the account has a maximum key lifetime, OpenRouter refuses keys that never expire or expire too late: set expires-in.';
 
 /**
- * A list that does not show this run's own key is older than that key, and proves nothing.
+ * The list of a workspace once it shows this run's own key: an older list proves nothing.
  * @throws ActionError when no list shows it within 30 seconds
  */
 export async function listShowing(
@@ -137,7 +138,7 @@ export async function deleteLate(listed: readonly Key[], fresh: Fresh, account: 
   return late;
 }
 
-/** Deletes a new key that nobody has. Says what came of it, in a sentence, and whether the key is gone. */
+/** Deletes a new key that nobody has. Returns whether it is gone, and a sentence about it. */
 export async function deleteNewKey(
   { name, hash }: Pick<Key, 'name' | 'hash'>,
   { account, cancellation }: Effects,
@@ -151,7 +152,7 @@ export async function deleteNewKey(
   }
 }
 
-/** The first thing in which the answer to a POST differs from what was asked for; a 2xx proves nothing. */
+/** The first difference between the answer to a POST and the request; a 2xx proves nothing. */
 function whatDiffers(key: Key, body: NewKey): string | undefined {
   const instant = (text: string | null | undefined) => (text == null ? undefined : instantOf(text));
   if (key.name !== body.name) return say`name ${quoted(key.name)} instead of ${quoted(body.name)}`;
@@ -166,25 +167,25 @@ function whatDiffers(key: Key, body: NewKey): string | undefined {
   return say`workspace ${key.workspace_id} instead of ${workspace}`;
 }
 
-/** Ends a key that is not what was asked for, whether a list shows it yet or not; one that can hardly be new is left alone. */
+/** Deletes a key that differs from the request, whether or not a list shows it. One that is not new is left alone. */
 async function refuseMade(key: Key, body: NewKey, differs: string, effects: Effects): Promise<ActionError> {
   const what = `OpenRouter answered that the new key has ${differs}.`;
   const left = isNew(key, effects.account)
     ? (await deleteNewKey(key, effects)).text
     : say`That key (${key.hash}) is not new, so it was left alone: look at it, and delete it if nobody needs it.`;
-  // What was made under the name that was sent may be another key than the one that was answered.
+  // The key with the requested name may not be the one in the answer.
   const named = key.name === body.name ? '' : ` ${(await removeStrays(body, effects, 1)).text}`;
   return new ActionError(
     `${what} ${left}${named} Check that api-url names OpenRouter; with another name or lifetime it may go through.`,
   );
 }
 
-/** A POST may be answered long after its work, and others count the age of a rotation from `created_at`. */
+/** A POST may be answered long after the key was made, and others count the age of a rotation from `created_at`. */
 function madeAt({ created_at }: Key, { clock, openrouter }: AccountReader): number {
   return clock.now() - Math.max(0, openrouter.now() - instantOf(created_at));
 }
 
-/** Deletes what a POST has made whose answer is lost or of no use: by the hash in the answer, or else by the name. */
+/** Deletes the key of a POST whose answer is lost or unusable: by the hash in the answer, or else by name. */
 async function removeMade(
   body: NewKey,
   error: RequestError,
@@ -198,11 +199,11 @@ async function removeMade(
   return { text, known: gone };
 }
 
-/** Finds and deletes keys that a POST may have made. `text` says what came of it; `known` is false when it is not known. */
+/** Finds and deletes keys that a POST may have made. `text` reports the result; `known`: it is certain. */
 async function removeStrays(
   { name, workspace_id }: NewKey,
   { account, cancellation }: Effects,
-  looks = MOST_LOOKS,
+  looks = MAX_LOOKS,
 ): Promise<{ text: string; known: boolean }> {
   const { openrouter, clock, limits } = account.during(cancellation.undoing);
   try {
@@ -222,7 +223,7 @@ async function removeStrays(
   }
 }
 
-/** Made moments ago, and never used: it can only be this run's. */
+/** A key made moments ago and never used can only be this run's. */
 function isNew({ created_at, usage, byok_usage }: Key, account: AccountReader): boolean {
   return instantOf(created_at) > account.now() - YOUNG_MS && usage === 0 && byok_usage === 0;
 }

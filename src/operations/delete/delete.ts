@@ -1,4 +1,4 @@
-/** Operation delete: ends keys for good. A key that is gone already is success with a warning. */
+/** Operation delete. A key that is already gone is success with a warning. */
 import type { DeleteCommand } from '../../domain/command/command.ts';
 import { type Target, targetText } from '../../domain/command/target.ts';
 import { type Key, placesOf } from '../../domain/key/key.ts';
@@ -19,11 +19,11 @@ export interface DeletePlan {
   keys: readonly Key[];
   /** Keys that could not be read. */
   failed: readonly FailedKey[];
-  /** How many keys there are; a hash that is gone is none. */
+  /** How many keys there are, without those that are already gone. */
   selected: number;
-  /** Secrets that are removed first; only with one key. */
+  /** Secrets to remove first; only with one key. */
   storage: DeleteCommand['storage'];
-  /** The values of keys, as far as they are known, by hash. */
+  /** The known values of keys, by hash. */
   held: ReadonlyMap<string, string>;
   /** Set if the keys were selected because they leaked. */
   leak: Leak | undefined;
@@ -100,7 +100,7 @@ async function planDeletion(command: DeleteCommand, reading: Reading): Promise<D
   };
 }
 
-/** Removes the secrets before the key, so that no secret ever holds a key that is gone. */
+/** Removes the secrets before the key, so that no secret ever holds a deleted key. */
 async function removeSecrets(
   { storage, keys }: DeletePlan,
   { reading: { log }, secrets, cancellation }: Effects,
@@ -120,7 +120,7 @@ async function removeSecrets(
   return { removed };
 }
 
-/** What came of deleting one key. */
+/** The result of deleting one key. */
 export interface Deleted {
   result: KeyResult;
   failed?: FailedKey;

@@ -1,9 +1,9 @@
 /**
- * Every operation is planned first and carried out second. This is the one place that judges the `require` of a step,
- * that a dry run stops at, and that a plan which fails the requirements stops at. (`apply` judges each key once more
- * just before it is created or rotated: apply-work.ts.)
+ * Every operation is planned first and carried out second. Only this file judges the `require` of a step, and stops a
+ * dry run or a plan that fails the requirements. (`apply` judges each key again just before it is created or rotated:
+ * apply-work.ts.)
  *
- * To add an operation: its command in `domain/command`, its outcome in `outcome`, a folder with an `Operation` (or, where
+ * To add an operation: its command in `domain/command`, its outcome in `outcome`, a folder with an `Operation` (or, if
  * it only reads, a function that ends with `inspect`), and a case in `run.ts`.
  */
 import type { Gate } from '../../domain/command/command.ts';
@@ -15,12 +15,12 @@ import type { Effects, Reading } from '../account/account.ts';
 import { bothFailures, type Concluded, type Judgment, type Outcome } from '../outcome/outcome.ts';
 import { Judge, type UnmetWords, wordsFor } from './judge.ts';
 
-/** What planning came to when there is nothing to carry out: the outcome is known already, and judged once. */
+/** The result of planning when there is nothing to carry out: the outcome is known already, and judged once. */
 export class Settled<O extends Outcome> {
   readonly outcome: O;
   readonly unmet: UnmetWords;
 
-  /** `unmet`: what fails the requirements, where it is not the account. */
+  /** `unmet`: how the error of unmet requirements begins, unless only the account fails them. */
   constructor(outcome: O, unmet = 'The requirements are not met') {
     this.outcome = outcome;
     this.unmet = { keys: unmet, account: 'The account fails the requirements' };
@@ -31,17 +31,17 @@ export class Settled<O extends Outcome> {
 export interface Operation<C, P, O extends Outcome> {
   /**
    * Reads and decides.
-   * @throws ActionError when there is nothing that could be carried out
+   * @throws ActionError when nothing can be carried out
    */
   plan(command: C, reading: Reading): Promise<P | Settled<O>>;
   /**
-   * The outcome as it will be. `stopped`: the outcome of a plan that is not carried out, since it would fail the
+   * The expected outcome. `stopped`: the outcome of a plan that is not carried out because it would fail the
    * requirements.
    */
   forecast(plan: P, stopped: boolean): O;
   /** Carries the plan out. Throws only while nothing has been changed; later failures are part of the outcome. */
   apply(plan: P, effects: Effects): Promise<O>;
-  /** Conditions that decide whether keys are disabled or deleted: they need a clock that is right. */
+  /** Conditions that decide whether keys are disabled or deleted: they need a correct clock. */
   endingConditions?(command: C): readonly Condition[];
   readonly wording: Wording;
 }
@@ -72,7 +72,7 @@ function doneWords({ done, result }: Wording): UnmetWords {
   };
 }
 
-/** An operation that only reads: it is all planning. */
+/** Judges an operation that only reads: it is all planning. */
 export async function inspect<O extends Outcome>(
   { outcome, unmet }: Settled<O>,
   gate: Gate,
@@ -82,7 +82,7 @@ export async function inspect<O extends Outcome>(
   return { ...concluded, dryRun: false };
 }
 
-/** A command whose keys may have to meet something. */
+/** A command whose keys may have requirements. */
 interface Judgeable {
   gate?: Gate;
   dryRun: boolean;

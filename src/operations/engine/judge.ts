@@ -1,4 +1,4 @@
-/** Judges keys by the conditions of a step, and asks for facts that cost a request only when a condition names them. */
+/** Judges keys by the conditions of a step. Facts that cost a request are read only if a condition names them. */
 import type { Gate } from '../../domain/command/command.ts';
 import {
   aboutWhat,
@@ -25,26 +25,26 @@ import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { bothFailures, type Judgment, type KeyResult, type Outcome } from '../outcome/outcome.ts';
 
-/** Unmet conditions that an error names. */
-const NAMED = 20;
+/** Unmet conditions in an error. */
+const MAX_NAMED = 20;
 
 /** A key to be judged. */
 interface JudgedKey extends Pick<KeyResult, 'require'> {
   key: KnownKey;
-  /** What is known beyond the key object. A guardrail that is left out is asked for when a condition names it. */
+  /** What is known beyond the key object. A guardrail that is left out is read when a condition names it. */
   facts: Facts;
 }
 
 /** The keys that are judged together. */
 interface Judged {
   keys: readonly JudgedKey[];
-  /** Some key is missing, since it failed: sums over all keys are not known then. */
+  /** Some key is missing because it failed: sums over all keys are then unknown. */
   incomplete: boolean;
 }
 
 /**
- * The keys of an outcome, or of a forecast, as they are judged: as the work leaves them, without those that failed.
- * undefined when a key was to be made and was not: then there is nothing to judge.
+ * The keys of an outcome or forecast to judge: as the work leaves them, without failed ones. undefined when a key
+ * should have been made and was not: then there is nothing to judge.
  */
 function judgedOf(outcome: Outcome): Judged | undefined {
   const { results, failed, failure } = outcome;
@@ -55,7 +55,7 @@ function judgedOf(outcome: Outcome): Judged | undefined {
   return { keys: results.filter(isJudged).map(judgedKey), incomplete: failed.some(({ unlisted }) => !unlisted) };
 }
 
-/** A list of assignments may not show the guardrail of a new key yet, so what this run gave it is taken as known. */
+/** A list of assignments may not show the guardrail of a new key yet, so what this run assigned counts as known. */
 function judgedKey({ did, after: key, guardrail, facts, require }: KeyResult): JudgedKey {
   const isNew = did === 'created' || did === 'rotated';
   const isKnown = isNew || guardrail !== undefined;
@@ -73,7 +73,7 @@ export class Judge {
   #account: AccountFacts;
   #guardrails: Guardrails | undefined;
 
-  /** `account`: what is known of the account already. */
+  /** `account`: what is already known about the account. */
   constructor(gate: Gate, openrouter: OpenRouterReader, account: AccountFacts = {}) {
     this.#gate = gate;
     this.#openrouter = openrouter;
@@ -82,8 +82,8 @@ export class Judge {
   }
 
   /**
-   * Whether every key of an outcome meets what is required; undefined when nothing is (the outcome is not asked for
-   * then), or when there is nothing to judge.
+   * Whether every key of an outcome meets the requirements; undefined when there are none (`outcome` is not called
+   * then), or nothing to judge.
    */
   async judge(outcome: () => Outcome): Promise<Judgment | undefined> {
     const { require } = this.#gate;
@@ -93,14 +93,14 @@ export class Judge {
     return { passed: unmet.length === 0, unmet };
   }
 
-  /** The unmet conditions of `warn`; undefined when there are none given, or there is nothing to judge. */
+  /** The unmet conditions of `warn`; undefined when none are given, or there is nothing to judge. */
   async warned(outcome: () => Outcome): Promise<readonly Unmet[] | undefined> {
     const { warn } = this.#gate;
     const judged = warn && judgedOf(outcome());
     return judged && this.#unmet(warn, judged);
   }
 
-  /** The error of unmet conditions, which begins with `words`; undefined when there are none, or they only set outputs. */
+  /** The error of unmet conditions, beginning with `words`; undefined when there are none, or they only set outputs. */
   failure(
     verdict: Judgment | undefined,
     words: UnmetWords,
@@ -116,7 +116,7 @@ export class Judge {
     });
   }
 
-  /** An outcome with its verdict, which may have been reached already. What could not be judged has not passed. */
+  /** An outcome with its verdict (`reached`, if judged before). What could not be judged has not passed. */
   async concluded<O extends Outcome>(outcome: O, words: UnmetWords, reached?: Judgment): Promise<O> {
     const verdict = reached ?? (await this.judge(() => outcome));
     const passed = verdict?.passed === true && outcome.failed.length === 0;
@@ -130,7 +130,7 @@ export class Judge {
     };
   }
 
-  /** `withOwn`: also the conditions that single keys must meet; those of one entry share one array. */
+  /** `withOwn`: also the keys' own requirements; the keys of one entry share one array. */
   async #unmet(conditions: readonly Condition[], { keys, incomplete }: Judged, withOwn = false): Promise<Unmet[]> {
     const own = withOwn ? keys.flatMap(({ require = [] }) => require) : [];
     const required = requiredFacts([...conditions, ...own]);
@@ -156,7 +156,7 @@ export class Judge {
     ];
   }
 
-  /** The key with the fact which guardrail it has, unless it is known, or the key does not exist yet. */
+  /** The key with its guardrail as a fact, unless that is known or the key does not exist yet. */
   async #withGuardrail(judged: JudgedKey): Promise<JudgedKey> {
     const { key, facts } = judged;
     if (facts.guardrail !== undefined || !key.hash) return judged;
@@ -168,7 +168,7 @@ export class Judge {
 /** How the error of unmet requirements begins: what fails them. */
 export interface UnmetWords {
   keys: string;
-  /** Where the account alone fails them: no key is to blame. */
+  /** If only the account fails them: no key is to blame. */
   account: string;
 }
 
@@ -190,8 +190,8 @@ const ACCOUNT_ADVICE =
   'Add credits or change the condition (require); with fail-on-unmet: false the step only sets its outputs.';
 
 /**
- * The error of a verdict: each unmet condition with what is. `placeOf` says where a key is (placesOf), of several;
- * `only` is the one key, which is named as far as it is known.
+ * The error of a verdict: each unmet condition with the actual value. With several keys `placeOf` says where each is
+ * (placesOf); a single key is `only`, named as far as it is known.
  */
 export function unmetFailure(
   verdict: Judgment,
@@ -211,7 +211,7 @@ export function unmetFailure(
     if (hash === null) return name === null ? 'all together: ' : say`${quoted(name)}: `;
     return say`${quoted(name ?? '')} (${shortHash(hash)})${placeOf(hash)}: `;
   };
-  const first = verdict.unmet.slice(0, NAMED).map(each => whose(each) + unmetText(each));
+  const first = verdict.unmet.slice(0, MAX_NAMED).map(each => whose(each) + unmetText(each));
   const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
   return new UnmetError(what, `${first.join('; ')}${more}`, advice);
 }
@@ -229,13 +229,13 @@ export class AccountFactsReader {
   #remaining: Promise<number> | undefined;
   #runOutAt: Promise<number | 'never'> | undefined;
 
-  /** `known` is not asked for again, other than what could not be read. */
+  /** `known` is not read again; what could not be read before is. */
   constructor(openrouter: OpenRouterReader, known: AccountFacts = {}) {
     this.#openrouter = openrouter;
     this.#known = known;
   }
 
-  /** Those of the facts that are named. @throws ActionError when one of them cannot be read */
+  /** The named facts. @throws ActionError when one of them cannot be read */
   async facts(named: ReadonlySet<string>): Promise<AccountFacts> {
     const has = (name: AccountFactName) => named.has(name);
     const [remaining, runOutAt] = await Promise.all([
