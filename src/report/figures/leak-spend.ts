@@ -1,5 +1,6 @@
 /** What each leaked key spent since its alert, as log and summary show it. */
 import { type SpentSince, spentSince } from '../../domain/key/state.ts';
+import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
 import { minuteText, usdText } from './figures.ts';
 
@@ -31,9 +32,19 @@ export function leakSpends({ leaked = [] }: Concluded, now: number): LeakSpend[]
 
 /** What providers charge for BYOK stays apart: a sum would be neither what OpenRouter nor what a provider charges. */
 function spentText({ usage, byok }: SpentSince): string {
-  const credits = usage > 0 ? `at most ${usdText(usage)}` : 'nothing';
+  const credits = usage > 0 ? `at most ${usdText(roundedUp(usage))}` : 'nothing';
   if (byok <= 0) return credits;
-  return `${credits}${usage > 0 ? '' : ' with credits'}, and at most ${usdText(byok)} with provider keys of your own (BYOK)`;
+  return `${credits}${usage > 0 ? '' : ' with credits'}, and at most ${usdText(roundedUp(byok))} with provider keys of your own (BYOK)`;
+}
+
+/**
+ * USD rounded up to the next cent, or below half a cent to the next millionth: rounded to the nearest, the amount could
+ * be less than what was spent. It is counted in billionths, which have no binary noise.
+ */
+function roundedUp(usd: number): number {
+  const nano = nanoFromNumber(usd) || 1n;
+  const unit = nano < 5_000_000n ? 1_000n : 10_000_000n;
+  return nanoToNumber(((nano + unit - 1n) / unit) * unit);
 }
 
 function countedFrom({ usage, byok, from }: SpentSince): string {

@@ -384,6 +384,23 @@ test('each key has one line, that which spent most first, since the earliest of 
   expect(Object.keys(alertsOf(result)[0])).toEqual(['repository', 'number', 'url', 'hash', 'key', 'resolved']);
 });
 
+test.each<[usage: number, shown: string]>([
+  [3.2, '3.20'],
+  [3.2000001, '3.21'],
+  [3.2049, '3.21'],
+  [0.0051, '0.01'],
+  [0.0012344, '0.001235'],
+  [0.0000004, '0.000001'],
+  [1e-12, '0.000001'],
+])('%d USD are shown as at most %s USD: what was spent is never more', async (usage, shown) => {
+  const secret = newSecret();
+  const used = { usage, usage_monthly: usage, usage_weekly: usage, usage_daily: usage };
+  const { leak, step } = await place([{ secret, name: 'one', ...used }], { now: () => NOON });
+  leak(secret);
+  const { log } = spendOf(await step({ operation: 'check' }));
+  expect(log).toEqual([expect.stringContaining(`spent at most ${shown} USD since`)]);
+});
+
 test('what a key spends while it is disabled is counted', async () => {
   const secret = newSecret();
   const { openrouter, leak, step } = await place([{ secret, name: 'one', ...USED }], { now: () => NOON });
