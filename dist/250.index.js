@@ -4250,6 +4250,7 @@ var condition = __webpack_require__(3869);
 /** What each leaked key spent since its alert, as log and summary show it. */
 
 
+
 /** The key that spent most first. `now` in ms. */
 function leakSpends({ leaked = [] }, now) {
     return leaked
@@ -4267,10 +4268,19 @@ function leakSpends({ leaked = [] }, now) {
 }
 /** What providers charge for BYOK stays apart: a sum would be neither what OpenRouter nor what a provider charges. */
 function spentText({ usage, byok }) {
-    const credits = usage > 0 ? `at most ${usdText(usage)}` : 'nothing';
+    const credits = usage > 0 ? `at most ${usdText(roundedUp(usage))}` : 'nothing';
     if (byok <= 0)
         return credits;
-    return `${credits}${usage > 0 ? '' : ' with credits'}, and at most ${usdText(byok)} with provider keys of your own (BYOK)`;
+    return `${credits}${usage > 0 ? '' : ' with credits'}, and at most ${usdText(roundedUp(byok))} with provider keys of your own (BYOK)`;
+}
+/**
+ * USD rounded up to the next cent, or below half a cent to the next millionth: rounded to the nearest, the amount could
+ * be less than what was spent. It is counted in billionths, which have no binary noise.
+ */
+function roundedUp(usd) {
+    const nano = (0,money_usd/* nanoFromNumber */.sg)(usd) || 1n;
+    const unit = nano < 5000000n ? 1000n : 10000000n;
+    return (0,money_usd/* nanoToNumber */.Fz)(((nano + unit - 1n) / unit) * unit);
 }
 function countedFrom({ usage, byok, from }) {
     if (usage <= 0 && byok <= 0)
@@ -4802,11 +4812,11 @@ function used(key) {
 /** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
 function limitCode(form, amounts) {
     const known = amounts.filter(each => each !== undefined);
-    const usd = roundedUp(Math.max(LEAST, ...known));
+    const usd = advice_roundedUp(Math.max(LEAST, ...known));
     return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
 }
 /** A whole number of at most two digits that count: `77`, `290`, `1200`. */
-function roundedUp(usd) {
+function advice_roundedUp(usd) {
     // A millionth more than needed may come of binary noise, and costs a digit.
     const least = Math.ceil(Number(usd.toFixed(6)));
     const unit = 10 ** Math.max(0, String(least).length - 2);

@@ -319,8 +319,11 @@ const REFERENCES = /@(?=[\w-])|(?<!&)#(?=\d)|\bGH-(?=\d)|\b(?:issues|pull|discus
 const COMMIT = /(?<![\w&#/.-])(?=\d*[a-f])[0-9a-f]{7,40}(?![\w.-])/g;
 /** GitHub never turns code into links, and code is there to be copied. */
 const CODE = /(<code>[^<]*<\/code>|`[^`\n]*`)/;
-/** A line that begins with `/`, even in a quotation, a list or a table. */
-const COMMAND = /^([\s>|*+-]*)\//gm;
+/**
+ * A line that begins with `/`, even in a quotation, a list or a table. It does not go on to the next line: many empty
+ * lines would take a time that grows with their square.
+ */
+const COMMAND = /^((?:[^\S\n]|[>|*+-])*)\//gm;
 /** The Markdown without anything that would act. It is idempotent. */
 function inert(markdown) {
     return markdown
