@@ -21,7 +21,7 @@ const EMPTY = '`node -e 0`';
 const BARE = 'bare `node:https` script';
 const UNDICI = 'bare undici script';
 const CURL = 'bash with curl and jq';
-const WRONG = '**this action**, a wrong input';
+const WRONG = '**this action**, an invalid input';
 const UPDATE = '**this action**, update of one key';
 
 /** All subjects run in turn, `rounds` times. */
@@ -43,7 +43,7 @@ export async function benchStart(rounds: number, authority: Certificate, temp: s
     { what: `update of one key, times the ${BARE}`, reached: ratio(UPDATE, BARE), atMost: 1.8 },
     { what: `update of one key, times the ${UNDICI}`, reached: ratio(UPDATE, UNDICI), atMost: 0.75 },
     { what: `update of one key, times ${CURL}`, reached: ratio(UPDATE, CURL), atMost: 1 },
-    { what: `a wrong input, times ${EMPTY}`, reached: ratio(WRONG, EMPTY), atMost: 1.7 },
+    { what: `an invalid input, times ${EMPTY}`, reached: ratio(WRONG, EMPTY), atMost: 1.7 },
   ];
   const head = ['whole process', 'median', 'minimum', `: ${EMPTY}`, ': bare'];
   return { text: table(head, rows), targets: targets.filter(({ reached }) => !Number.isNaN(reached)) };
