@@ -286,7 +286,7 @@ const ENTRY_SETTINGS = {
     'limit-reset': {
         ...ANYWHERE,
         docs: {
-            line: 'When the usage resets: at midnight UTC every day, every Monday or on the first of the month, or never.',
+            line: 'When the limit resets: at midnight UTC every day, every Monday or on the first of the month, or never.',
             schema: { enum: key/* LIMIT_RESETS */.tg },
         },
     },

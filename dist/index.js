@@ -3120,7 +3120,7 @@ const INPUTS = {
         parse: _values_js__WEBPACK_IMPORTED_MODULE_1__/* .parseReset */ .Do,
         docs: {
             group: 'Settings of the key',
-            line: 'How often the usage that counts against the limit resets: `daily`, `weekly`, `monthly` or `none`.',
+            line: 'How often the limit resets: `daily`, `weekly`, `monthly` or `none`.',
             more: 'Resets are at midnight UTC; weeks begin on Monday.',
         },
     },

@@ -239,7 +239,7 @@ export const INPUTS = {
     parse: parseReset,
     docs: {
       group: 'Settings of the key',
-      line: 'How often the usage that counts against the limit resets: `daily`, `weekly`, `monthly` or `none`.',
+      line: 'How often the limit resets: `daily`, `weekly`, `monthly` or `none`.',
       more: 'Resets are at midnight UTC; weeks begin on Monday.',
     },
   },

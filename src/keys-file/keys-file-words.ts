@@ -41,7 +41,7 @@ export const ENTRY_SETTINGS = {
   'limit-reset': {
     ...ANYWHERE,
     docs: {
-      line: 'When the usage resets: at midnight UTC every day, every Monday or on the first of the month, or never.',
+      line: 'When the limit resets: at midnight UTC every day, every Monday or on the first of the month, or never.',
       schema: { enum: LIMIT_RESETS },
     },
   },
