@@ -1,4 +1,4 @@
-/** Finding the key that is to be rotated, and what earlier rotations of it have left. Only reads. */
+/** Finds the key to rotate, and what earlier rotations of it have left. It only reads. */
 import type { RotateCommand } from '../../domain/command/command.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import { sourceOf } from '../../domain/rotation/new-key-settings.ts';
@@ -21,13 +21,13 @@ import { byValue, noMatch } from '../account/select.ts';
 import { foreignWorkspace, searchedText } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 
-/** Where a key was found by its selector, before its workspace is listed. */
+/** What the selector alone says about the key, before its workspace is listed. */
 export interface Located {
   /** undefined: the account's default workspace */
   workspaceId: string | undefined;
-  /** Read by its hash; undefined where it is known by its name alone, or gone. */
+  /** Read by its hash; undefined if only its name is known, or it is gone. */
   selected: Key | undefined;
-  /** What the list makes of it. @throws ActionError when there is nothing to rotate */
+  /** Decides from the list. @throws ActionError when there is nothing to rotate */
   decide: (names: SealedNames) => Situation;
 }
 
@@ -36,7 +36,7 @@ export interface Found {
   names: SealedNames;
 }
 
-/** Reads the selected key where it has a hash of its own. `searched` is the workspace that the inputs name. */
+/** Reads the key if it is selected by hash or value. `searched` is the workspace that the inputs name. */
 export async function locate(
   { selector }: RotateCommand,
   searched: string | undefined,
@@ -53,9 +53,9 @@ export async function locate(
 }
 
 /**
- * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. Where a
+ * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. If a
  * name differs or a key is gone, the list may be behind another rotation, and is read again before anything is decided.
- * @param alongside what else depends on the list being no newer than it; read at the same time as the keys by hash
+ * @param alongside reads what must not be older than the list, at the same time as the keys by hash
  */
 export async function findSituation<More>(
   located: Located,
@@ -101,13 +101,13 @@ export function situationIn(located: Located, account: AccountReader, keys: read
 interface Attempt<More> {
   names: SealedNames;
   situation: Situation | ActionError;
-  /** The list showed another state than reads by hash. */
+  /** The list differed from reads by hash. */
   behind: boolean;
-  /** Read once the list was, unless there is nothing to rotate. */
+  /** Read after the list, unless there is nothing to rotate. */
   more: { value: More } | undefined;
 }
 
-/** A list with what was read by hash in its place: what is gone (undefined) is left out. */
+/** A list in which reads by hash replace its keys; keys that are gone (undefined) are left out. */
 export function overlaid(listed: readonly Key[], read: ReadonlyMap<string, Key | undefined>): Key[] {
   const hashes = new Set(listed.map(({ hash }) => hash));
   const unlisted = [...read].flatMap(([hash, key]) => (key && !hashes.has(hash) ? [key] : []));
@@ -159,15 +159,15 @@ export interface Around {
   lists: WorkspaceLists;
   guardrails: Guardrails;
   workspace: Workspace | undefined;
-  /** ms, by OpenRouter's clock: when the reading of all that began. Some answers may have taken long. */
+  /** ms, by OpenRouter's clock: when reading all that began. Some answers may have taken long. */
   askedAt: number;
 }
 
-/** A list shows what was done this many ms ago, at the latest; with a little more, since clocks count seconds. */
+/** ms after which a list shows a change at the latest; a little more than the 30 s, since clocks count seconds. */
 const SHOWN_MS = 32_000;
 const NEXT_LOOK_MS = 2_000;
 
-/** The same with all that the keys of the situation have. Reads and waits only where one of them was made just now. */
+/** The same, complete for all keys of the situation. Reads and waits only if one of them was made just now. */
 export async function shownWhole(situation: Situation, around: Around, reading: Reading): Promise<Around> {
   if (familyOf(situation).every(key => unshownFor(key, around.askedAt) <= 0)) return around;
   const [lists, guardrails] = await allOrFirstError([
@@ -199,8 +199,8 @@ async function guardrailsShowing(
 }
 
 /**
- * ms for which a list that was asked for at that moment may not show yet what a key has beside its fields: that was
- * given to it before it got its name, by a run that made it just now.
+ * ms for which a list requested at that moment may not show what a key has besides its fields: a run that made the key
+ * just now gave it that before its name.
  */
 function unshownFor({ created_at, updated_at }: Key, asked: number): number {
   // This action changes every key that it makes; one that was never changed was made by something else.

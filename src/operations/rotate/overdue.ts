@@ -1,6 +1,6 @@
 /**
- * Keys that a rotation left enabled for a while (`retire: after 3d`) and whose time has come: disabled by the next
- * rotation of the key that replaced them, also when `where` leaves that key out, and by `apply`.
+ * Overdue keys: a rotation left them enabled for a while (`retire: after 3d`), and that time has ended. The next
+ * rotation of the key that replaced them disables them, even if `where` leaves that key out; so does `apply`.
  */
 import type { CarryOver, RotateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
@@ -14,7 +14,7 @@ import { applyPatch } from '../account/confirmed-writes.ts';
 import { leaveLists, leavingOf } from '../account/key-lists.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
 
-/** What is to be done, and said, where `where` leaves the key out. */
+/** What to do and report if `where` leaves the key out. */
 export interface OverduePlan {
   command: RotateCommand;
   /** The key that is not rotated. */
@@ -26,19 +26,19 @@ export interface OverduePlan {
 }
 
 /**
- * What came of one of them. `after` is undefined where it is gone, or no longer named as it was: nothing was done.
- * `changed` is false where it was disabled meanwhile.
+ * The result for one of them. `after` is undefined if it is gone or was renamed: nothing was done. `changed` is false
+ * if it was disabled in the meantime.
  */
 export type EndedKey = { key: Key; after: Key | undefined; changed: boolean } | { key: Key; error: string };
 
-/** The keys whose marks lead to this one, and whose time has come. */
+/** The overdue keys whose marks lead to this one. */
 export function overdueOf(key: Key, names: SealedNames): Key[] {
   return names.predecessors([shortHash(key.hash)]).filter(each => names.isOverdue(each));
 }
 
 /**
- * Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning.
- * @param listed all keys of their workspace, where they are known already
+ * Disables each, read again just before, and takes it off the lists that name it; a failure there is a warning.
+ * @param listed all keys of their workspace, if known already
  */
 export async function endOverdue(
   keys: readonly Key[],
@@ -66,7 +66,7 @@ async function endOne(key: Key, account: Account): Promise<EndedKey> {
   }
 }
 
-/** Why such a key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
+/** Why an overdue key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
 export function overdueReason(key: Key, names: SealedNames): string {
   const until = names.replacement(key)?.until;
   return typeof until === 'number' ? `its time ended at ${formatInstant(until)}` : '';

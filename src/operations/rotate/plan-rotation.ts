@@ -21,13 +21,13 @@ import { type Around, findSituation, type Located, locate, shownWhole, situation
 import { type OverduePlan, overdueOf } from './overdue.ts';
 import { leftOutWarnings, noticesOf, warningsOf } from './rotation-notices.ts';
 
-/** All that a rotation knows before it writes anything: its plan. */
+/** The plan of a rotation: all that it knows before it writes anything. */
 export interface RotationPlan {
   command: RotateCommand;
   situation: Situation;
   /** The workspace of the key; undefined: the default one. */
   workspaceId: string | undefined;
-  /** Where settings are copied from. */
+  /** The key whose settings are copied. */
   source: Key;
   settings: NewKeySettings;
   guardrail: {
@@ -45,8 +45,8 @@ export interface RotationPlan {
 }
 
 /**
- * What is known of a workspace, read once: the keys, their guardrails, and the lists that name them. Handed to the
- * planning of several rotations, so that none reads it again.
+ * What is known about a workspace, read once: the keys, their guardrails, and the lists that name them. Several
+ * rotations are planned from it, and none reads it again.
  */
 export interface Snapshot {
   /** undefined: the account's default workspace */
@@ -57,8 +57,8 @@ export interface Snapshot {
 }
 
 /**
- * @param known what is known of the workspace already; then nothing of it is read again
- * @throws ActionError when the rotation cannot begin; nothing was changed then
+ * @param known what is already known about the workspace, which is then not read again
+ * @throws ActionError when the rotation cannot begin; nothing has been changed
  */
 export async function planRotation(
   command: RotateCommand,
@@ -96,7 +96,7 @@ export async function planRotation(
   };
 }
 
-/** What is seen in the workspace of the key. */
+/** What was read of the key's workspace. */
 interface Seen extends Omit<Around, 'askedAt'> {
   situation: Situation;
   names: SealedNames;
@@ -127,7 +127,7 @@ async function lookAround(
   return { situation, names, workspaceId, ...(await shownWhole(situation, more, reading)) };
 }
 
-/** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
+/** What is left to do if `where` leaves the key out. @throws ActionError when the rotation must not begin */
 function leftOutOrRefused(command: RotateCommand, found: Found, run: RunId): OverduePlan | undefined {
   refuseUnderWay(found.situation.leftovers, run, found.names.now);
   const { old } = found.situation;
@@ -155,7 +155,7 @@ async function readAround(
   return { lists, guardrails, workspace, askedAt };
 }
 
-/** It is asked for a notice alone, so that a failure is none of the rotation's. */
+/** Only a notice needs the workspace, so a failure does not stop the rotation. */
 async function readWorkspace(id: string, openrouter: OpenRouterReader): Promise<Workspace | undefined> {
   try {
     return await openrouter.workspace(id);
@@ -179,7 +179,7 @@ function hashesOf({ keys }: SealedNames): string[] {
   return keys.map(({ hash }) => hash);
 }
 
-/** By OpenRouter's clock. An earlier attempt of the same run is over, or stops as soon as it sees what a later one did. */
+/** By OpenRouter's clock. An earlier attempt of the same run is over, or stops once it sees what a later one did. */
 function refuseUnderWay(leftovers: readonly Journal[], run: RunId, now: number): void {
   for (const { key, run: by } of leftovers) {
     const age = now - instantOf(key.created_at);
@@ -199,7 +199,7 @@ function isLeftOut({ where }: RotateCommand, { situation: { old, leftovers }, na
   return !meets(where, { key: old, now: names.now });
 }
 
-/** The name may be another key's. */
+/** @throws ActionError when the name may belong to another key */
 function refuseRivals({ situation: { bearing }, names }: Found): void {
   if (bearing?.refused) throw new ActionError(`current-name: ${refusedBearing(bearing, names.now)}`);
 }

@@ -1,4 +1,4 @@
-/** Steps 6 and 7 of a rotation: the old key and what earlier rotations have left are retired; the new key gets its name. */
+/** Steps 6 and 7 of a rotation: retires the old key and what earlier rotations have left, then names the new key. */
 import type { Retirement } from '../../domain/command/command.ts';
 import { instantOf, type Key } from '../../domain/key/key.ts';
 import type { Settings } from '../../domain/key/settings.ts';
@@ -24,18 +24,18 @@ import {
 
 /** The old key and the leftovers after they were retired. */
 export interface Retired {
-  /** As the retiring PATCH answered it, or as it was read before it was deleted; undefined when there was none. */
+  /** As the retiring PATCH returned it, or as read before it was deleted; undefined when there was none. */
   old: Key | undefined;
   /** This run's mark; undefined when the old key was deleted, or there was none. */
   mark: string | undefined;
-  /** As they were read just before they were retired. */
+  /** As read just before they were retired. */
   leftovers: readonly Journal[];
   /** Hashes of keys that were disabled here. */
   disabled: readonly string[];
 }
 
 /**
- * Nothing is retired before it is certain that no other rotation has taken over.
+ * Retires nothing before it is certain that no other rotation has taken over.
  * @throws OvertakenError when one has
  */
 export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<Retired> {
@@ -53,7 +53,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
   rotation.key = now;
   refuseTakenOver(now, inPlace.fresh, ready);
   if (inPlace.old) refuseWon(old, inPlace.old, inPlace.old.name);
-  // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
+  // Before the old key's mark is overwritten: it may be all that leads to a leftover that has won.
   for (const [index, leftover] of left.entries()) refuseWonByLeftover(leftover, leftNow[index], rotation);
   const retiring: Retiring = { rotation, inPlace, account, run: effects.reading.run };
   rotation.oldKey = 'retiring';
@@ -71,7 +71,7 @@ export async function retire(rotation: Rotation, inPlace: NewKeyInPlace, effects
 }
 
 /**
- * Step 7: the new key gets its final name, and from there on the name belongs to it alone.
+ * Step 7: gives the new key its final name, which from then on belongs to it alone.
  * @throws OvertakenError when another rotation has taken over or won
  */
 export async function commit(
@@ -107,7 +107,7 @@ export async function commit(
 interface Retiring {
   rotation: Rotation;
   inPlace: NewKeyInPlace;
-  /** Under the limits of all that follows once a target has the new key. */
+  /** With the limits for everything after a target has the new key. */
   account: Account;
   /** This run. */
   run: RunId;
@@ -177,12 +177,12 @@ async function retireLeftover(
   return { leftover: { ...read, key: retired ?? key }, disabled: ends };
 }
 
-/** An earlier attempt of this run may still be storing its key, and its secret must work then. */
+/** An earlier attempt of this run may still be storing its key, whose secret must then work. */
 function mayStillBeStored({ key, run }: Journal, { account, run: own }: Retiring): boolean {
   return isEarlierAttempt(run, own) && account.now() - instantOf(key.created_at) < UNDER_WAY_MS;
 }
 
-/** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
+/** Returns the hash of a key that was disabled. If the key has lost its mark, somebody took it back into use. */
 async function disableSuperseded({ hash, name }: Key, { rotation, account }: Retiring): Promise<string[]> {
   const now = await undefinedIf404(account.openrouter.key(hash));
   if (now === undefined) return [];
@@ -204,7 +204,7 @@ function patchRetired(key: Key, patch: Partial<Settings>, { account }: Retiring)
   return applyPatch(account, key.hash, patch, new Set([key.name]));
 }
 
-/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+/** Counted from now by OpenRouter's clock, and rounded up to the whole seconds that a name holds. */
 function untilOf(how: Retirement, account: AccountReader): Until {
   if (how === 'next-rotation') return 'next';
   return typeof how === 'object' ? Math.ceil((account.now() + how.after) / 1000) * 1000 : undefined;
@@ -215,7 +215,7 @@ function markOf({ hash }: Key, base: string, until: Until, { inPlace, account }:
   return account.patchedName(base, ending, hash);
 }
 
-/** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
+/** @throws OvertakenError when an earlier rotation has continued and given its key the final name */
 function refuseWonByLeftover({ key: before, base }: Journal, now: Key | undefined, { plan }: Rotation): void {
   if (now === undefined || (now.name !== base && now.name !== plan.settings.name)) return;
   const { name, hash } = now;

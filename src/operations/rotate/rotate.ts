@@ -1,6 +1,6 @@
 /**
- * Operation rotate: replaces one key without a moment in which the stored secret is not a working key, and repairs by
- * itself a rotation that was cut off anywhere. docs/internals/rotation.md explains the steps and what they rest on.
+ * Operation rotate: replaces one key. The stored secret is a working key at every moment, and the next rotation repairs
+ * one that was interrupted anywhere. docs/internals/rotation.md explains the steps and what they rely on.
  */
 import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key, type KnownKey } from '../../domain/key/key.ts';
@@ -22,7 +22,7 @@ import { afterFailure, beginRotation, joinLists, lookAgain, type NewKeyInPlace, 
 
 type RotatePlan = RotationPlan | OverduePlan;
 
-/** Rotations can be planned from what is known of a workspace already. */
+/** Rotations can be planned from what is already known about a workspace. */
 interface Rotate extends Operation<RotateCommand, RotatePlan, RotateOutcome> {
   plan(command: RotateCommand, reading: Reading, known?: Snapshot): Promise<RotatePlan | Settled<RotateOutcome>>;
 }
@@ -71,7 +71,7 @@ export const rotate: Rotate = {
   },
 };
 
-/** The old key and its value, where the step holds it and the rotation has ended the key. */
+/** The old key and its value, if the step holds it and the rotation has ended the key. */
 function endedOf({ plan: { command, situation }, failure, oldKey }: Rotation): HeldKey[] {
   const { selector, retire: how } = command;
   const { old } = situation;
@@ -89,13 +89,13 @@ async function create(rotation: Rotation, effects: Effects): Promise<Made> {
   return made;
 }
 
-/** Still step 2: whether this rotation may go on. */
+/** Still step 2: whether this rotation may continue. */
 async function secondLook(rotation: Rotation, fresh: Fresh, effects: Effects): Promise<NewKeyInPlace> {
   const seen = await lookAgain(rotation.plan, fresh, effects);
   return { fresh, names: new Set(fresh.posted), ...seen };
 }
 
-/** Step 3: the guardrail and the lists first, so that the key never spends without them; then all settings in one PATCH. */
+/** Step 3: first the guardrail and the lists, so the key never spends without them; then all settings in one PATCH. */
 async function equip(rotation: Rotation, inPlace: NewKeyInPlace, effects: Effects): Promise<void> {
   const { plan } = rotation;
   const { hash } = inPlace.fresh.key;
@@ -132,7 +132,7 @@ function newKeyOf({ settings, source, plannedAt }: RotationPlan): KnownKey {
   return plannedNewKey(settings, origin, plannedAt);
 }
 
-/** What `where` left out: nothing was done, which is success. */
+/** The outcome if `where` left the key out, which is success. */
 function leftOut(plan: OverduePlan, what = 'nothing was done'): RotateOutcome {
   const { delivery } = plan.command;
   const { name, hash } = plan.leftOut;
@@ -174,7 +174,7 @@ function leftOutBut(plan: OverduePlan, ended: readonly EndedKey[], isPlanned: bo
   };
 }
 
-/** The rotation that was stopped before it began: the old key, as it is. */
+/** The outcome of a rotation that was stopped before it began: the old key as it is. */
 function untouched(plan: RotationPlan): RotateOutcome {
   const { old } = plan.situation;
   const results: KeyResult[] = old ? [{ did: 'unchanged', returned: old, after: old }] : [];
@@ -189,7 +189,7 @@ function untouched(plan: RotationPlan): RotateOutcome {
   };
 }
 
-/** The rotation as it would be. */
+/** The expected outcome of the rotation. */
 function foreseen(plan: RotationPlan): RotateOutcome {
   const { situation, delivery } = plan;
   const planned = newKeyOf(plan);
@@ -225,14 +225,14 @@ function outcomeOf(rotation: Rotation): RotateOutcome {
   };
 }
 
-/** undefined: there is none, or what became of it is not known. */
+/** undefined: there is none, or its state is unknown. */
 function oldKeyOf({ plan, oldKey }: Rotation): RotateOutcome['oldKey'] {
   const { old } = plan.situation;
   if (old === undefined || oldKey === 'retiring') return undefined;
   return { name: old.name, became: oldKey === 'retired' ? becameOf(plan, old) : 'unchanged' };
 }
 
-/** A key that had ended before does not stay enabled. */
+/** A key that had already ended does not stay enabled. */
 function becameOf({ command: { retire }, plannedAt }: RotationPlan, old: Key): Retirement | 'ended' {
   const marksOnly = retire === 'next-rotation' || retire === 'keep' || typeof retire === 'object';
   return marksOnly && (old.disabled || isExpired(old, plannedAt)) ? 'ended' : retire;
@@ -253,7 +253,7 @@ function resultOf(
   };
 }
 
-/** What the new key has of the old one beside its fields; a guardrail that an input chose was not carried over. */
+/** What the new key took over besides fields. A guardrail that an input chose was not carried over. */
 function carriedOver({ guardrail, command }: RotationPlan, lists: readonly KeyList[], guarded: boolean): CarriedOver[] {
   const kept = guarded && command.wanted.guardrail === undefined ? guardrail.after : undefined;
   return [

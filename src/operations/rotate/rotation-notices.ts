@@ -1,4 +1,4 @@
-/** What the plan of a rotation has to say: notices of what the new key will be like, and warnings. */
+/** The notices and warnings of a rotation's plan. */
 import type { Retirement, RotateCommand } from '../../domain/command/command.ts';
 import { isExpired, type Key } from '../../domain/key/key.ts';
 import { fromNumber, plain, toNumber } from '../../domain/money/usd.ts';
@@ -16,7 +16,7 @@ interface Seen {
   situation: Situation;
   names: SealedNames;
   lists: WorkspaceLists;
-  /** undefined: the default one, or it was not looked at */
+  /** undefined: the default one, or it was not read */
   workspace: Workspace | undefined;
 }
 
@@ -66,7 +66,7 @@ function twoKeysNotice({ limit, limit_reset: reset }: Key, retire: Retirement, n
   if (retire === 'next-rotation')
     return [`With retire: next-rotation the old key stays enabled until the next rotation: ${twoKeys}`];
   if (typeof retire === 'string') return [];
-  // To the minute: the rotations of one apply begin seconds apart, and what is the same for all is said once.
+  // To the minute: the rotations of one apply begin seconds apart, and identical notices are shown once.
   const until = formatInstant(now + retire.after).replace(/:\d\dZ$/, 'Z');
   return [
     `With retire: after ${durationWords(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
@@ -102,13 +102,13 @@ function loggingNotice({ name, id }: Workspace): string {
   );
 }
 
-/** What a person should do something about, now or after the rotation. */
+/** What a person should act on, now or after the rotation. */
 export function warningsOf(
   { retire }: RotateCommand,
   { situation, names }: Pick<Seen, 'situation' | 'names'>,
   { name, limit }: NewKeySettings,
 ): string[] {
-  // A key whose time has not come outlives an old key that is deleted, and nothing leads to it any more.
+  // A key whose time has not ended outlives a deleted old key, and then nothing leads to it any more.
   const deleted = retire === 'delete' && situation.old ? [situation.old.hash] : [];
   const ends = new Set([...situation.superseded.map(({ hash }) => hash), ...deleted]);
   return [
@@ -119,7 +119,7 @@ export function warningsOf(
   ];
 }
 
-/** The same where `where` leaves the key out. `ending`: the keys that are disabled even so. */
+/** The same if `where` leaves the key out. `ending`: the keys that are disabled even so. */
 export function leftOutWarnings(
   { situation, names }: Pick<Seen, 'situation' | 'names'>,
   ending: readonly Key[],

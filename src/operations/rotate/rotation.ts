@@ -21,17 +21,17 @@ import type { RotationPlan } from './plan-rotation.ts';
 export interface Rotation {
   readonly plan: RotationPlan;
   fresh: Fresh | undefined;
-  /** The new key as it was answered last; undefined before it exists and after it was deleted. */
+  /** The new key as last returned; undefined before it exists and after it was deleted. */
   key: Key | undefined;
   /** The new key has its guardrail. */
   guarded: boolean;
-  /** Lists that name the new key, or may: a change of theirs was begun. */
+  /** Lists that name the new key, or may: their change has begun. */
   joining: readonly KeyList[];
   /** Lists that show the new key. */
   joined: readonly KeyList[];
   /** Which target has the new key. */
   delivered: DeliveryRecord;
-  /** What was done with the old key. `retiring`: an answer is missing, so that it is not known. */
+  /** What was done with the old key. `retiring`: an answer is missing, so its state is unknown. */
   oldKey: 'unchanged' | 'retiring' | 'retired';
   notices: string[];
   warnings: string[];
@@ -54,19 +54,19 @@ export function beginRotation(plan: RotationPlan): Rotation {
   };
 }
 
-/** The new key once it is certain that this rotation may go on. */
+/** The new key once it is certain that this rotation may continue. */
 export interface NewKeyInPlace extends SeenAgain {
   fresh: Fresh;
-  /** Names that it had before: an answer that shows one may be one write behind. */
+  /** Its earlier names: an answer that shows one may be one write behind. */
   names: ReadonlySet<string>;
 }
 
-/** Another rotation has taken over, or has won: whatever this one would still write would be wrong. */
+/** Another rotation has taken over or won: any further write of this one would be wrong. */
 export class OvertakenError extends ActionError {
   override name = 'OvertakenError';
 }
 
-/** The new key must be as this run left it, under `name`. @throws OvertakenError when it is not */
+/** The new key must be as this run left it, named `name`. @throws OvertakenError when it is not */
 export function refuseTakenOver(now: Key | undefined, { key: { hash } }: Fresh, name: string): asserts now is Key {
   if (now && !now.disabled && now.name === name) return;
   const what = now === undefined ? 'deleted' : now.disabled ? 'disabled' : say`renamed to ${quoted(now.name)}`;
@@ -76,7 +76,7 @@ export function refuseTakenOver(now: Key | undefined, { key: { hash } }: Fresh, 
   );
 }
 
-/** The old key must bear `name`. @throws OvertakenError when it does not */
+/** The old key must be named `name`. @throws OvertakenError when it does not */
 export function refuseWon(now: Key | undefined, { name: before, hash }: Key, name: string): asserts now is Key {
   if (now && now.name === name) return;
   const what = now === undefined ? 'deleted' : say`renamed to ${quoted(now.name)}`;
@@ -122,7 +122,7 @@ async function leaveAll({ joining }: Rotation, hash: string, effects: Effects): 
   return leaveLists(joining, { drop: new Set([hash]) }, account.during(limits).openrouter);
 }
 
-/** Each key's state as it is now, and which target holds which. */
+/** The present state of each key, and which target holds which. */
 async function bothStay({ plan, fresh, delivered }: Rotation, effects: Effects): Promise<string> {
   const { openrouter } = effects.account.during(effects.cancellation.undoing);
   const { old } = plan.situation;
@@ -182,8 +182,8 @@ export async function settleLists(
 }
 
 /**
- * Takes hashes off lists. A list that the new key has joined may still be read as it was before, and would be written
- * back without it: so the new key is added to it again.
+ * Takes hashes off lists. A list that the new key has joined may still be read in its earlier state, and would be
+ * written back without the key: so the key is added again.
  */
 async function takeOff(
   lists: readonly KeyList[],
@@ -217,13 +217,13 @@ async function rejoin(
 
 /** What the second look adds to the plan. */
 export interface SeenAgain {
-  /** The old key as it was read now. */
+  /** The old key as just read. */
   old: Key | undefined;
-  /** Keys that end with this rotation, those that are seen only now included. */
+  /** Keys that end with this rotation, including those seen only now. */
   superseded: readonly Key[];
 }
 
-/** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
+/** @throws ActionError when the rotation must stop; the new key still has to be deleted */
 export async function lookAgain(
   { situation, workspaceId }: RotationPlan,
   fresh: Fresh,
@@ -247,7 +247,7 @@ export async function lookAgain(
   const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
   const names = account.named(present);
   refuseAppeared(situation, names, fresh);
-  // The list shows the new key, so that it is newer than what was read before that key was made.
+  // The list shows the new key, so it is newer than anything read before that key was made.
   refuseChanged(known, hash => read.get(hash));
   refuseChanged(known, hash => keys.find(key => key.hash === hash) ?? read.get(hash));
   refuseReturned(situation, names);
