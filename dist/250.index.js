@@ -2667,20 +2667,20 @@ class AccountFactsReader {
 
 
 
-/** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
+/** The outcome with the alerts as they were found, none of them resolved. */
 function withAlerts(outcome, leak) {
     if (leak === undefined)
         return outcome;
     return added(outcome, leak, leak.alerts.map(each => rowOf(each, each.state, false)));
 }
-/** The token that resolves alerts, which is that of the selection; undefined: they are not resolved. */
+/** The token that resolves alerts (the selection's); undefined: they are not resolved. */
 function resolvingToken({ selection: { selector }, resolveAlerts, }) {
     return resolveAlerts && selector.by === 'leaked' ? selector.githubToken : undefined;
 }
 /**
- * The outcome of a step that changed keys, with its proof and the alerts as they are in the end. An alert whose key was
- * refused is resolved where that is asked for. `endsKeys`: the step disables or deletes keys, so that one which is gone
- * already counts as proven.
+ * The outcome of a step that changed keys, with its proof and the alerts in their final state. On request an alert
+ * whose key was refused is resolved. `endsKeys`: the step disables or deletes keys, so a key that was refused before it
+ * counts as proven.
  */
 async function afterEnding(outcome, proof, { leak, resolveWith, endsKeys }, effects) {
     if (leak === undefined)
@@ -2708,7 +2708,7 @@ function added(outcome, leak, alerts) {
         failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .bothFailures */ .No)(outcome.failure, leak.failure),
     };
 }
-/** In the order of the alerts. A key that the step changed is as the change was answered. */
+/** In the order of the alerts. A key that the step changed is as the change returned it. */
 function leakedKeys({ alerts }, { results }) {
     const changed = new Map(results.map(({ after }) => [after.hash, after]));
     const byHash = new Map();
@@ -2723,7 +2723,7 @@ function leakedKeys({ alerts }, { results }) {
 function rowOf({ alert: { repository, number, url }, key }, state, resolved) {
     return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
 }
-/** A key that `where` left out, or that could not be changed, is as it was. */
+/** A key that `where` left out, or that could not be changed, keeps its state. */
 function finalState({ key, state }, { operation, results }, now) {
     const result = key && results.find(({ after }) => after.hash === key.hash);
     if (result === undefined || result.did === 'failed')
@@ -2733,7 +2733,7 @@ function finalState({ key, state }, { operation, results }, now) {
     const { disabled, expires_at = null } = result.after;
     return (0,_select_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .alertStateOf */ .V7)({ disabled, expires_at }, now);
 }
-/** Returns why it could not be resolved; undefined: it was. */
+/** Returns why the alert could not be resolved; undefined: it was. */
 async function resolve({ alert }, token, { alerts, reading, cancellation }) {
     try {
         await (await alerts(token)).resolve(alert, reading.runPage, cancellation.working);
@@ -2790,7 +2790,7 @@ async function selectKeys(selection, reading, options) {
         leak,
     };
 }
-/** @throws ActionError when a place cannot be read or a value cannot be looked up: nothing was changed then */
+/** @throws ActionError when a place cannot be read or a value cannot be looked up; nothing has been changed */
 async function findLeaked(places, githubToken, reading) {
     const reader = await reading.alerts(githubToken);
     const lists = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .eachOrFirstError */ .hu)(places, place => reader.open(place, reading.account.limits, reading.mask));
@@ -2846,7 +2846,7 @@ async function lookUp(secret, { account: { openrouter } }) {
         return { is: 'refused' };
     return { is: own.is_management_key || own.is_provisioning_key ? 'management' : 'other' };
 }
-/** It is not certain that the hash of a key is the SHA-256 of its value. */
+/** The hash of a key need not be the SHA-256 of its value. */
 function otherLabel({ hash, label }) {
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv) `leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(label)} is of another one. ` +
         'Nothing was changed. Look at that key by hand.');
@@ -2894,7 +2894,8 @@ function alertText({ repository, number }) {
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 
 
-const NAMED = 50;
+/** Failed keys in an error. */
+const MAX_NAMED = 50;
 /** undefined when no key failed. `selected` is how many keys there were; `placeOf` says where one is (placesOf). */
 function partialFailure(failed, selected, placeOf) {
     const [first] = failed;
@@ -2902,12 +2903,12 @@ function partialFailure(failed, selected, placeOf) {
         return undefined;
     return selected <= 1 ? new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(first.error) : namedFailure(failed, selected, placeOf);
 }
-/** The same where each error needs the name of its key, one alone too. */
+/** The same, but each error names its key, even the only one. */
 function namedFailure(failed, selected, placeOf = () => '') {
     if (failed.length === 0)
         return undefined;
-    const lines = failed.slice(0, NAMED).map(each => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
-    const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the job summary names them`] : [];
+    const lines = failed.slice(0, MAX_NAMED).map(each => (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .say */ .cv) `${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
+    const more = failed.length > MAX_NAMED ? [`and ${failed.length - MAX_NAMED} more; the job summary names them`] : [];
     return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ([`Failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'));
 }
 /** Both errors as one, so that neither hides the other. */
@@ -2938,24 +2939,24 @@ function whichText({ hash, name }) {
 
 
 const NOTHING_HELD = { warnings: [], refused: new Set() };
-/** Those of the keys whose value is known. */
+/** The keys whose value is known. */
 function heldOf(keys, held) {
     return keys.flatMap(key => {
         const secret = held.get(key.hash);
         return secret === undefined ? [] : [{ key, secret }];
     });
 }
-/** The outcome with what asking came to. */
+/** The outcome with the result. */
 function withProof(outcome, { revoked, warnings }) {
     if (revoked === undefined)
         return outcome;
     return { ...outcome, revoked, warnings: [...outcome.warnings, ...warnings] };
 }
-/** ms in which all keys must be refused, and between two questions about one of them. */
+/** ms in which all keys must be refused, and between two requests about one of them. */
 const PROVE_MS = 30_000;
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 2_000;
-/** Asks about all keys side by side, for 30 seconds. Never throws: what cannot be known is a warning. */
+const MAX_WAIT_MS = 2_000;
+/** Asks about all keys concurrently, for up to 30 seconds. Never throws: what cannot be known is a warning. */
 async function proveRevoked(held, account) {
     if (held.length === 0)
         return NOTHING_HELD;
@@ -2965,11 +2966,11 @@ async function proveRevoked(held, account) {
     const warnings = reasons.filter(reason => reason !== undefined);
     return { revoked: warnings.length === 0, warnings, refused: new Set(refused) };
 }
-/** undefined: the key was refused by OpenRouter itself */
+/** Why it is not proven that the key has ended; undefined: OpenRouter itself refused it. */
 async function whyAccepted({ key, secret }, account, until) {
     const { clock, limits } = account;
     const { openrouter } = account.during({ ...limits, notAfter: until });
-    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    for (let wait = FIRST_WAIT_MS;; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
         let reason = '30 s later OpenRouter still accepts it.';
         try {
             if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined)
@@ -3055,7 +3056,7 @@ async function planUpdates(command, reading) {
         onlyDisables,
     };
 }
-/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+/** Several hashes were refused with the inputs; only here it is known how many keys a pattern matches. */
 function refuseOneNameForAll(name, selected) {
     if (name === undefined || selected <= 1)
         return;
@@ -3124,7 +3125,7 @@ async function namesAround(keys, account) {
     const workspaces = [...new Set(keys.map(key => key.workspace_id))];
     return new Map(await Promise.all(workspaces.map(async (id) => [id, await account.namesIn(id)])));
 }
-/** A rotation would no longer find its keys together. */
+/** A rotation would no longer find its keys if one of them were moved. undefined: the key may be moved. */
 function whyNotMoved(key, names, account) {
     const short = (0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash);
     const listed = names?.keys.find(({ hash }) => hash === key.hash);
@@ -3205,7 +3206,7 @@ const update = {
         return (0,_leaks_resolve_alerts_js__WEBPACK_IMPORTED_MODULE_7__/* .afterEnding */ .AA)(outcome, proof, plan, effects);
     },
 };
-/** Makes the values before the update known before anything is sent. */
+/** Reports the present values before anything is sent. */
 function announce({ updates, failed }, effects) {
     const [only] = updates;
     if (!only || updates.length + failed.length !== 1)
@@ -3213,8 +3214,8 @@ function announce({ updates, failed }, effects) {
     effects.announce((0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .settingsOf */ .f5)(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 /**
- * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
- * fails for one key leaves the others alone.
+ * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. A
+ * failure of one key leaves the others alone.
  */
 async function applyUpdates(plan, effects) {
     const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
@@ -3241,7 +3242,7 @@ async function patch(work, plan, { account }) {
         Object.assign(result, { did: 'failed', after, returned: after, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .asActionError */ .z6)(error).message });
     }
 }
-/** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
+/** A rotation has replaced the key in the meantime: the update was made on a key that is no longer in use. */
 function refuseRetired(after, account) {
     const name = account.nameOf(after);
     if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
@@ -3285,15 +3286,15 @@ function outcomeOf(plan, results, failed) {
         ...plan.place,
     };
 }
-/** Whether anything at the key is other than before. */
+/** Whether anything about the key has changed. */
 function isChanged({ before, after, guardrail }) {
     return (0,_domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .unappliedFields */ .aT)(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
 function isEmpty(patch) {
     return Object.keys(patch).length === 0;
 }
-const MOST_PER_REQUEST = 100;
-/** Assigns what is wanted where it differs; an assignment replaces another one. */
+const MAX_PER_REQUEST = 100;
+/** Assigns the wanted guardrails where they differ; an assignment replaces the previous one. */
 async function assignGuardrails(changes, effects) {
     const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
     await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .assignGuardrail */ .jf);
@@ -3321,12 +3322,12 @@ async function inGroups(changes, refOf, { account }, send) {
         }
     }));
 }
-/** Items with the same name together, at most so many as one request takes. */
+/** Groups items of the same name, each group small enough for one request. */
 function groupsOf(items, nameOf) {
     const groups = [];
     for (const named of Map.groupBy(items, nameOf).values()) {
-        for (let at = 0; at < named.length; at += MOST_PER_REQUEST)
-            groups.push(named.slice(at, at + MOST_PER_REQUEST));
+        for (let at = 0; at < named.length; at += MAX_PER_REQUEST)
+            groups.push(named.slice(at, at + MAX_PER_REQUEST));
     }
     return groups;
 }

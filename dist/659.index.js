@@ -468,13 +468,13 @@ function isNew({ created_at, usage, byok_usage }, account) {
 
 
 
-/** The keys whose marks lead to this one, and whose time has come. */
+/** The overdue keys whose marks lead to this one. */
 function overdueOf(key, names) {
     return names.predecessors([(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__/* .shortHash */ .BC)(key.hash)]).filter(each => names.isOverdue(each));
 }
 /**
- * Disables each, read again just before, and takes them off the lists that name them; what fails there is a warning.
- * @param listed all keys of their workspace, where they are known already
+ * Disables each, read again just before, and takes it off the lists that name it; a failure there is a warning.
+ * @param listed all keys of their workspace, if known already
  */
 async function endOverdue(keys, listed, account, carryOver) {
     const ended = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .eachOrFirstError */ .hu)(keys, key => endOne(key, account));
@@ -499,7 +499,7 @@ async function endOne(key, account) {
         return { key, error: (0,_domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .asActionError */ .z6)(error).message };
     }
 }
-/** Why such a key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
+/** Why an overdue key is disabled: `its time ended at 2026-12-03T04:17:00Z` */
 function overdueReason(key, names) {
     const until = names.replacement(key)?.until;
     return typeof until === 'number' ? `its time ended at ${(0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_3__/* .formatInstant */ .r4)(until)}` : '';
@@ -580,7 +580,7 @@ var account_select = __webpack_require__(279);
 
 
 
-/** Reads the selected key where it has a hash of its own. `searched` is the workspace that the inputs name. */
+/** Reads the key if it is selected by hash or value. `searched` is the workspace that the inputs name. */
 async function locate({ selector }, searched, openrouter) {
     switch (selector.by) {
         case 'name':
@@ -592,9 +592,9 @@ async function locate({ selector }, searched, openrouter) {
     }
 }
 /**
- * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. Where a
+ * Lists the workspace, and reads the old key and the leftovers by hash: a read by hash beats an entry of a list. If a
  * name differs or a key is gone, the list may be behind another rotation, and is read again before anything is decided.
- * @param alongside what else depends on the list being no newer than it; read at the same time as the keys by hash
+ * @param alongside reads what must not be older than the list, at the same time as the keys by hash
  */
 async function findSituation(located, account, alongside) {
     const { openrouter } = account;
@@ -633,7 +633,7 @@ function situationIn(located, account, keys) {
     const names = account.named(overlaid(keys, read));
     return { situation: located.decide(names), names };
 }
-/** A list with what was read by hash in its place: what is gone (undefined) is left out. */
+/** A list in which reads by hash replace its keys; keys that are gone (undefined) are left out. */
 function overlaid(listed, read) {
     const hashes = new Set(listed.map(({ hash }) => hash));
     const unlisted = [...read].flatMap(([hash, key]) => (key && !hashes.has(hash) ? [key] : []));
@@ -680,10 +680,10 @@ async function byHash(hash, searched, openrouter) {
         return { workspaceId: searched, selected: undefined, decide };
     }
 }
-/** A list shows what was done this many ms ago, at the latest; with a little more, since clocks count seconds. */
+/** ms after which a list shows a change at the latest; a little more than the 30 s, since clocks count seconds. */
 const SHOWN_MS = 32_000;
 const NEXT_LOOK_MS = 2_000;
-/** The same with all that the keys of the situation have. Reads and waits only where one of them was made just now. */
+/** The same, complete for all keys of the situation. Reads and waits only if one of them was made just now. */
 async function shownWhole(situation, around, reading) {
     if ((0,rotation_situation/* familyOf */.Ap)(situation).every(key => unshownFor(key, around.askedAt) <= 0))
         return around;
@@ -709,8 +709,8 @@ async function guardrailsShowing(source, { guardrails: seen, askedAt }, { accoun
     }
 }
 /**
- * ms for which a list that was asked for at that moment may not show yet what a key has beside its fields: that was
- * given to it before it got its name, by a run that made it just now.
+ * ms for which a list requested at that moment may not show what a key has besides its fields: a run that made the key
+ * just now gave it that before its name.
  */
 function unshownFor({ created_at, updated_at }, asked) {
     // This action changes every key that it makes; one that was never changed was made by something else.
@@ -773,7 +773,7 @@ function twoKeysNotice({ limit, limit_reset: reset }, retire, now) {
         return [`With retire: next-rotation the old key stays enabled until the next rotation: ${twoKeys}`];
     if (typeof retire === 'string')
         return [];
-    // To the minute: the rotations of one apply begin seconds apart, and what is the same for all is said once.
+    // To the minute: the rotations of one apply begin seconds apart, and identical notices are shown once.
     const until = (0,instant/* formatInstant */.r4)(now + retire.after).replace(/:\d\dZ$/, 'Z');
     return [
         `With retire: after ${(0,instant/* durationWords */.Sh)(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
@@ -802,9 +802,9 @@ function loggingNotice({ name, id }) {
     return ((0,untrusted/* say */.cv) `Workspace ${(0,untrusted/* quoted */.TL)(name)} (${id}) logs inputs and outputs of some keys only (io_logging_api_key_ids). OpenRouter ` +
         'lists them by numbers that its API does not show for a key: if the old key is one of them, add the new one by hand.');
 }
-/** What a person should do something about, now or after the rotation. */
+/** What a person should act on, now or after the rotation. */
 function warningsOf({ retire }, { situation, names }, { name, limit }) {
-    // A key whose time has not come outlives an old key that is deleted, and nothing leads to it any more.
+    // A key whose time has not ended outlives a deleted old key, and then nothing leads to it any more.
     const deleted = retire === 'delete' && situation.old ? [situation.old.hash] : [];
     const ends = new Set([...situation.superseded.map(({ hash }) => hash), ...deleted]);
     return [
@@ -814,7 +814,7 @@ function warningsOf({ retire }, { situation, names }, { name, limit }) {
         ...(limit === 0 ? [spentText(name)] : []),
     ];
 }
-/** The same where `where` leaves the key out. `ending`: the keys that are disabled even so. */
+/** The same if `where` leaves the key out. `ending`: the keys that are disabled even so. */
 function leftOutWarnings({ situation, names }, ending) {
     const ends = new Set(ending.map(({ hash }) => hash));
     return [...situation.unsealed.map(retired/* unsealedText */.tY), ...(0,retired/* orphanedWarnings */.NH)(names, ends)];
@@ -842,8 +842,8 @@ function spentText(name) {
 
 
 /**
- * @param known what is known of the workspace already; then nothing of it is read again
- * @throws ActionError when the rotation cannot begin; nothing was changed then
+ * @param known what is already known about the workspace, which is then not read again
+ * @throws ActionError when the rotation cannot begin; nothing has been changed
  */
 async function planRotation(command, reading, known) {
     const { openrouter } = reading.account;
@@ -893,7 +893,7 @@ async function lookAround(located, command, reading, known) {
         return leftOut;
     return { situation, names, workspaceId, ...(await shownWhole(situation, more, reading)) };
 }
-/** What is left to do where `where` leaves the key out. @throws ActionError when the rotation must not begin */
+/** What is left to do if `where` leaves the key out. @throws ActionError when the rotation must not begin */
 function leftOutOrRefused(command, found, run) {
     refuseUnderWay(found.situation.leftovers, run, found.names.now);
     const { old } = found.situation;
@@ -915,7 +915,7 @@ async function readAround({ carryOver }, workspaceId, openrouter) {
     ]);
     return { lists, guardrails, workspace, askedAt };
 }
-/** It is asked for a notice alone, so that a failure is none of the rotation's. */
+/** Only a notice needs the workspace, so a failure does not stop the rotation. */
 async function readWorkspace(id, openrouter) {
     try {
         return await openrouter.workspace(id);
@@ -934,7 +934,7 @@ function wantedGuardrail({ wanted }, source, guardrails) {
 function hashesOf({ keys }) {
     return keys.map(({ hash }) => hash);
 }
-/** By OpenRouter's clock. An earlier attempt of the same run is over, or stops as soon as it sees what a later one did. */
+/** By OpenRouter's clock. An earlier attempt of the same run is over, or stops once it sees what a later one did. */
 function refuseUnderWay(leftovers, run, now) {
     for (const { key, run: by } of leftovers) {
         const age = now - (0,key_key/* instantOf */.B9)(key.created_at);
@@ -952,7 +952,7 @@ function isLeftOut({ where }, { situation: { old, leftovers }, names }) {
         return false;
     return !(0,condition/* meets */.D)(where, { key: old, now: names.now });
 }
-/** The name may be another key's. */
+/** @throws ActionError when the name may belong to another key */
 function refuseRivals({ situation: { bearing }, names }) {
     if (bearing?.refused)
         throw new errors/* ActionError */.lZ(`current-name: ${(0,rotation_situation/* refusedBearing */.zE)(bearing, names.now)}`);
@@ -990,11 +990,11 @@ function beginRotation(plan) {
         failure: undefined,
     };
 }
-/** Another rotation has taken over, or has won: whatever this one would still write would be wrong. */
+/** Another rotation has taken over or won: any further write of this one would be wrong. */
 class OvertakenError extends errors/* ActionError */.lZ {
     name = 'OvertakenError';
 }
-/** The new key must be as this run left it, under `name`. @throws OvertakenError when it is not */
+/** The new key must be as this run left it, named `name`. @throws OvertakenError when it is not */
 function refuseTakenOver(now, { key: { hash } }, name) {
     if (now && !now.disabled && now.name === name)
         return;
@@ -1002,7 +1002,7 @@ function refuseTakenOver(now, { key: { hash } }, name) {
     throw new OvertakenError((0,untrusted/* say */.cv) `The new key ${(0,untrusted/* quoted */.TL)(name)} (${hash}) was ${what} before this rotation was done: another rotation of the same key ` +
         `has taken over. ${OVERTAKEN}`);
 }
-/** The old key must bear `name`. @throws OvertakenError when it does not */
+/** The old key must be named `name`. @throws OvertakenError when it does not */
 function refuseWon(now, { name: before, hash }, name) {
     if (now && now.name === name)
         return;
@@ -1043,7 +1043,7 @@ async function leaveAll({ joining }, hash, effects) {
     const limits = { ...cancellation.undoing, ...(cancellation.cancelled && hurry) };
     return (0,key_lists/* leaveLists */.BS)(joining, { drop: new Set([hash]) }, account.during(limits).openrouter);
 }
-/** Each key's state as it is now, and which target holds which. */
+/** The present state of each key, and which target holds which. */
 async function bothStay({ plan, fresh, delivered }, effects) {
     const { openrouter } = effects.account.during(effects.cancellation.undoing);
     const { old } = plan.situation;
@@ -1093,8 +1093,8 @@ async function settleLists(rotation, disabled, openrouter) {
     await takeOff([...joined, ...leaving], drop, rotation, openrouter);
 }
 /**
- * Takes hashes off lists. A list that the new key has joined may still be read as it was before, and would be written
- * back without it: so the new key is added to it again.
+ * Takes hashes off lists. A list that the new key has joined may still be read in its earlier state, and would be
+ * written back without the key: so the key is added again.
  */
 async function takeOff(lists, drop, { plan, fresh, warnings }, openrouter) {
     const hash = fresh?.key.hash;
@@ -1114,7 +1114,7 @@ async function rejoin(list, hash, drop, openrouter) {
         return [`${(0,list_plan/* listText */.so)(list)} may lack the new key, or still name one that has ended: ${error.message}`];
     }
 }
-/** @throws ActionError when the rotation must not go on; the new key is still to be deleted */
+/** @throws ActionError when the rotation must stop; the new key still has to be deleted */
 async function lookAgain({ situation, workspaceId }, fresh, effects) {
     const account = effects.account.during(effects.cancellation.working);
     const { openrouter } = account;
@@ -1131,7 +1131,7 @@ async function lookAgain({ situation, workspaceId }, fresh, effects) {
     const present = overlaid(keys, read).filter(({ hash }) => !late.has(hash));
     const names = account.named(present);
     refuseAppeared(situation, names, fresh);
-    // The list shows the new key, so that it is newer than what was read before that key was made.
+    // The list shows the new key, so it is newer than anything read before that key was made.
     refuseChanged(known, hash => read.get(hash));
     refuseChanged(known, hash => keys.find(key => key.hash === hash) ?? read.get(hash));
     refuseReturned(situation, names);
@@ -1178,7 +1178,7 @@ function refuseReturned({ old, oldShort }, names) {
 
 
 /**
- * Nothing is retired before it is certain that no other rotation has taken over.
+ * Retires nothing before it is certain that no other rotation has taken over.
  * @throws OvertakenError when one has
  */
 async function retire(rotation, inPlace, effects) {
@@ -1197,7 +1197,7 @@ async function retire(rotation, inPlace, effects) {
     refuseTakenOver(now, inPlace.fresh, ready);
     if (inPlace.old)
         refuseWon(old, inPlace.old, inPlace.old.name);
-    // Before the old key's mark is written over: it may be all that leads to a leftover that has won.
+    // Before the old key's mark is overwritten: it may be all that leads to a leftover that has won.
     for (const [index, leftover] of left.entries())
         refuseWonByLeftover(leftover, leftNow[index], rotation);
     const retiring = { rotation, inPlace, account, run: effects.reading.run };
@@ -1217,7 +1217,7 @@ async function retire(rotation, inPlace, effects) {
     return { old: retiredOld?.key, mark: retiredOld?.mark, leftovers, disabled: [...disabled, ...ended.flat()] };
 }
 /**
- * Step 7: the new key gets its final name, and from there on the name belongs to it alone.
+ * Step 7: gives the new key its final name, which from then on belongs to it alone.
  * @throws OvertakenError when another rotation has taken over or won
  */
 async function commit(rotation, inPlace, retired, effects) {
@@ -1300,11 +1300,11 @@ async function retireLeftover(leftover, how, retiring) {
     const retired = await (0,errors/* undefinedIf404 */.eg)(patchRetired(key, { name, ...(ends && { disabled: true }) }, retiring));
     return { leftover: { ...read, key: retired ?? key }, disabled: ends };
 }
-/** An earlier attempt of this run may still be storing its key, and its secret must work then. */
+/** An earlier attempt of this run may still be storing its key, whose secret must then work. */
 function mayStillBeStored({ key, run }, { account, run: own }) {
     return (0,names/* isEarlierAttempt */.yW)(run, own) && account.now() - (0,key_key/* instantOf */.B9)(key.created_at) < sealed_names/* UNDER_WAY_MS */.Gt;
 }
-/** Returns the hash when it was disabled. A key that no longer bears its mark was taken back into use by somebody. */
+/** Returns the hash of a key that was disabled. If the key has lost its mark, somebody took it back into use. */
 async function disableSuperseded({ hash, name }, { rotation, account }) {
     const now = await (0,errors/* undefinedIf404 */.eg)(account.openrouter.key(hash));
     if (now === undefined)
@@ -1323,7 +1323,7 @@ function renamedPredecessor({ name, hash }, before) {
 function patchRetired(key, patch, { account }) {
     return (0,confirmed_writes/* applyPatch */.X6)(account, key.hash, patch, new Set([key.name]));
 }
-/** Counted from now by OpenRouter's clock; a name holds whole seconds, and the key lives at least its time. */
+/** Counted from now by OpenRouter's clock, and rounded up to the whole seconds that a name holds. */
 function untilOf(how, account) {
     if (how === 'next-rotation')
         return 'next';
@@ -1333,7 +1333,7 @@ function markOf({ hash }, base, until, { inPlace, account }) {
     const ending = { kind: 'replaced', other: (0,names/* shortHash */.BC)(inPlace.fresh.key.hash), until };
     return account.patchedName(base, ending, hash);
 }
-/** An earlier rotation that has gone on brought its key to the name. @throws OvertakenError when one has */
+/** @throws OvertakenError when an earlier rotation has continued and given its key the final name */
 function refuseWonByLeftover({ key: before, base }, now, { plan }) {
     if (now === undefined || (now.name !== base && now.name !== plan.settings.name))
         return;
@@ -1401,7 +1401,7 @@ const rotate = {
         return (0,revocation/* withProof */.rX)(outcome, await (0,revocation/* proveRevoked */.d_)(endedOf(rotation), effects.account));
     },
 };
-/** The old key and its value, where the step holds it and the rotation has ended the key. */
+/** The old key and its value, if the step holds it and the rotation has ended the key. */
 function endedOf({ plan: { command, situation }, failure, oldKey }) {
     const { selector, retire: how } = command;
     const { old } = situation;
@@ -1418,12 +1418,12 @@ async function create(rotation, effects) {
     rotation.key = made.fresh.key;
     return made;
 }
-/** Still step 2: whether this rotation may go on. */
+/** Still step 2: whether this rotation may continue. */
 async function secondLook(rotation, fresh, effects) {
     const seen = await lookAgain(rotation.plan, fresh, effects);
     return { fresh, names: new Set(fresh.posted), ...seen };
 }
-/** Step 3: the guardrail and the lists first, so that the key never spends without them; then all settings in one PATCH. */
+/** Step 3: first the guardrail and the lists, so the key never spends without them; then all settings in one PATCH. */
 async function equip(rotation, inPlace, effects) {
     const { plan } = rotation;
     const { hash } = inPlace.fresh.key;
@@ -1457,7 +1457,7 @@ function newKeyOf({ settings, source, plannedAt }) {
     const origin = { creator_user_id, workspace_id, ...(external_user !== undefined && { external_user }) };
     return (0,new_key_settings/* plannedNewKey */.kL)(settings, origin, plannedAt);
 }
-/** What `where` left out: nothing was done, which is success. */
+/** The outcome if `where` left the key out, which is success. */
 function leftOut(plan, what = 'nothing was done') {
     const { delivery } = plan.command;
     const { name, hash } = plan.leftOut;
@@ -1494,7 +1494,7 @@ function leftOutBut(plan, ended, isPlanned) {
         failure: (0,outcome_outcome/* namedFailure */.Q$)(failed, ended.length),
     };
 }
-/** The rotation that was stopped before it began: the old key, as it is. */
+/** The outcome of a rotation that was stopped before it began: the old key as it is. */
 function untouched(plan) {
     const { old } = plan.situation;
     const results = old ? [{ did: 'unchanged', returned: old, after: old }] : [];
@@ -1508,7 +1508,7 @@ function untouched(plan) {
         delivered: (0,create_delivery/* allTargets */.eN)('kept', plan.delivery),
     };
 }
-/** The rotation as it would be. */
+/** The expected outcome of the rotation. */
 function foreseen(plan) {
     const { situation, delivery } = plan;
     const planned = newKeyOf(plan);
@@ -1542,14 +1542,14 @@ function outcomeOf(rotation) {
         failure,
     };
 }
-/** undefined: there is none, or what became of it is not known. */
+/** undefined: there is none, or its state is unknown. */
 function oldKeyOf({ plan, oldKey }) {
     const { old } = plan.situation;
     if (old === undefined || oldKey === 'retiring')
         return undefined;
     return { name: old.name, became: oldKey === 'retired' ? becameOf(plan, old) : 'unchanged' };
 }
-/** A key that had ended before does not stay enabled. */
+/** A key that had already ended does not stay enabled. */
 function becameOf({ command: { retire }, plannedAt }, old) {
     const marksOnly = retire === 'next-rotation' || retire === 'keep' || typeof retire === 'object';
     return marksOnly && (old.disabled || (0,key_key/* isExpired */._d)(old, plannedAt)) ? 'ended' : retire;
@@ -1563,7 +1563,7 @@ function resultOf({ guardrail }, did, returned, after) {
         ...(after.limit === 0 && { limitSpent: true }),
     };
 }
-/** What the new key has of the old one beside its fields; a guardrail that an input chose was not carried over. */
+/** What the new key took over besides fields. A guardrail that an input chose was not carried over. */
 function carriedOver({ guardrail, command }, lists, guarded) {
     const kept = guarded && command.wanted.guardrail === undefined ? guardrail.after : undefined;
     return [

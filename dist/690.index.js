@@ -348,14 +348,14 @@ async function exportKeys(command, { account, run }) {
 const UNREADABLE = 'OpenRouter refused to list guardrails, so that no entry of the keys file names one: the account has none, or the ' +
     'provisioning key may not see them.';
 const NONE_LEFT = 'where: no selected key meets the conditions, so that the keys file declares none.';
-/** In the order of the list. */
+/** The chosen keys in the order of the list. */
 function chosenBy({ pattern, where }, { keys, now }, searched) {
     const named = pattern ? keys.filter(({ name }) => pattern.matches(name)) : keys;
     if (pattern && named.length === 0)
         throw (0,_account_select_js__WEBPACK_IMPORTED_MODULE_6__/* .noMatch */ .lX)(pattern.text, searched, keys);
     return named.filter(key => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .meets */ .D)(where, { key, now }));
 }
-/** The guardrail (UUID) of every key that has one, by hash; undefined where OpenRouter refuses to list them. */
+/** The guardrail (UUID) of every key that has one, by hash; undefined if OpenRouter refuses to list them. */
 async function assignmentsIn(openrouter) {
     try {
         return await openrouter.guardrailAssignments();
@@ -371,15 +371,15 @@ async function guardrailsOf(keys, assignments, workspace, openrouter) {
     const ids = new Set(keys.flatMap(({ hash }) => assignments?.get(hash) ?? []));
     if (ids.size === 0)
         return new Map();
-    const there = await openrouter.guardrails(workspace);
-    const found = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .eachOrFirstError */ .hu)(ids, async (id) => [id, await exportedGuardrail(id, there, openrouter)]);
+    const existing = await openrouter.guardrails(workspace);
+    const found = await (0,_concurrency_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .eachOrFirstError */ .hu)(ids, async (id) => [id, await exportedGuardrail(id, existing, openrouter)]);
     return new Map(found);
 }
-/** A name means a guardrail only in its own workspace, and where no other one bears it. */
-async function exportedGuardrail(id, there, openrouter) {
-    const own = there.find(each => each.id === id);
+/** A name identifies a guardrail only in its own workspace, and only if no other one has it. */
+async function exportedGuardrail(id, existing, openrouter) {
+    const own = existing.find(each => each.id === id);
     if (own) {
-        const isUnique = there.filter(({ name }) => name === own.name).length === 1;
+        const isUnique = existing.filter(({ name }) => name === own.name).length === 1;
         return { id, name: isUnique ? own.name : undefined };
     }
     try {

@@ -21,7 +21,7 @@ import { searchedText, workspaceId } from '../account/workspaces.ts';
 import { allOrFirstError, eachOrFirstError } from '../concurrency/concurrency.ts';
 import type { Concluded, ExportOutcome } from '../outcome/outcome.ts';
 
-/** What the keys file is to say, and the outcome without the file. */
+/** The content of the keys file, and the outcome without the file. */
 export interface Exported {
   keys: readonly (ExportedKey | LeftOutKey)[];
   unlisted: Unlisted;
@@ -70,14 +70,14 @@ const UNREADABLE =
 
 const NONE_LEFT = 'where: no selected key meets the conditions, so that the keys file declares none.';
 
-/** In the order of the list. */
+/** The chosen keys in the order of the list. */
 function chosenBy({ pattern, where }: ExportCommand, { keys, now }: SealedNames, searched: string): readonly Key[] {
   const named = pattern ? keys.filter(({ name }) => pattern.matches(name)) : keys;
   if (pattern && named.length === 0) throw noMatch(pattern.text, searched, keys);
   return named.filter(key => meets(where, { key, now }));
 }
 
-/** The guardrail (UUID) of every key that has one, by hash; undefined where OpenRouter refuses to list them. */
+/** The guardrail (UUID) of every key that has one, by hash; undefined if OpenRouter refuses to list them. */
 async function assignmentsIn(openrouter: OpenRouterReader): Promise<ReadonlyMap<string, string> | undefined> {
   try {
     return await openrouter.guardrailAssignments();
@@ -96,20 +96,23 @@ async function guardrailsOf(
 ): Promise<ReadonlyMap<string, ExportedGuardrail>> {
   const ids = new Set(keys.flatMap(({ hash }) => assignments?.get(hash) ?? []));
   if (ids.size === 0) return new Map();
-  const there = await openrouter.guardrails(workspace);
-  const found = await eachOrFirstError(ids, async id => [id, await exportedGuardrail(id, there, openrouter)] as const);
+  const existing = await openrouter.guardrails(workspace);
+  const found = await eachOrFirstError(
+    ids,
+    async id => [id, await exportedGuardrail(id, existing, openrouter)] as const,
+  );
   return new Map(found);
 }
 
-/** A name means a guardrail only in its own workspace, and where no other one bears it. */
+/** A name identifies a guardrail only in its own workspace, and only if no other one has it. */
 async function exportedGuardrail(
   id: string,
-  there: readonly Guardrail[],
+  existing: readonly Guardrail[],
   openrouter: OpenRouterReader,
 ): Promise<ExportedGuardrail> {
-  const own = there.find(each => each.id === id);
+  const own = existing.find(each => each.id === id);
   if (own) {
-    const isUnique = there.filter(({ name }) => name === own.name).length === 1;
+    const isUnique = existing.filter(({ name }) => name === own.name).length === 1;
     return { id, name: isUnique ? own.name : undefined };
   }
   try {

@@ -7,7 +7,7 @@ import { type AlertRow, bothFailures, type LeakedKey, type Outcome } from '../ou
 import { type Revocation, withProof } from '../revocation/revocation.ts';
 import { alertStateOf, type FoundAlert, type Leak } from './select-keys.ts';
 
-/** The outcome with the alerts as they are now; nothing was, or would be, done about them. */
+/** The outcome with the alerts as they were found, none of them resolved. */
 export function withAlerts<O extends Outcome>(outcome: O, leak: Leak | undefined): O {
   if (leak === undefined) return outcome;
   return added(
@@ -17,7 +17,7 @@ export function withAlerts<O extends Outcome>(outcome: O, leak: Leak | undefined
   );
 }
 
-/** The token that resolves alerts, which is that of the selection; undefined: they are not resolved. */
+/** The token that resolves alerts (the selection's); undefined: they are not resolved. */
 export function resolvingToken({
   selection: { selector },
   resolveAlerts,
@@ -26,9 +26,9 @@ export function resolvingToken({
 }
 
 /**
- * The outcome of a step that changed keys, with its proof and the alerts as they are in the end. An alert whose key was
- * refused is resolved where that is asked for. `endsKeys`: the step disables or deletes keys, so that one which is gone
- * already counts as proven.
+ * The outcome of a step that changed keys, with its proof and the alerts in their final state. On request an alert
+ * whose key was refused is resolved. `endsKeys`: the step disables or deletes keys, so a key that was refused before it
+ * counts as proven.
  */
 export async function afterEnding<O extends Outcome>(
   outcome: O,
@@ -66,7 +66,7 @@ function added<O extends Outcome>(outcome: O, leak: Leak, alerts: readonly Alert
   };
 }
 
-/** In the order of the alerts. A key that the step changed is as the change was answered. */
+/** In the order of the alerts. A key that the step changed is as the change returned it. */
 function leakedKeys({ alerts }: Leak, { results }: Outcome): LeakedKey[] {
   const changed = new Map(results.map(({ after }) => [after.hash, after]));
   const byHash = new Map<string, LeakedKey>();
@@ -86,7 +86,7 @@ function rowOf(
   return { repository, number, url, hash: key?.hash ?? null, key: state, resolved };
 }
 
-/** A key that `where` left out, or that could not be changed, is as it was. */
+/** A key that `where` left out, or that could not be changed, keeps its state. */
 function finalState({ key, state }: FoundAlert, { operation, results }: Outcome, now: number): AlertRow['key'] {
   const result = key && results.find(({ after }) => after.hash === key.hash);
   if (result === undefined || result.did === 'failed') return state;
@@ -95,7 +95,7 @@ function finalState({ key, state }: FoundAlert, { operation, results }: Outcome,
   return alertStateOf({ disabled, expires_at }, now);
 }
 
-/** Returns why it could not be resolved; undefined: it was. */
+/** Returns why the alert could not be resolved; undefined: it was. */
 async function resolve(
   { alert }: FoundAlert,
   token: string,

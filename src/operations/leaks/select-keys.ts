@@ -48,10 +48,10 @@ export async function selectKeys(
   };
 }
 
-/** An alert, and what its value turned out to be. */
+/** An alert, and what is known about its key. */
 export interface FoundAlert {
   alert: LeakAlert;
-  /** The key of this account that leaked. */
+  /** The leaked key; undefined: it is not of this account, or not known. */
   key: Key | undefined;
   state: AlertState;
 }
@@ -65,11 +65,11 @@ export interface Leak {
   held: ReadonlyMap<string, string>;
   notices: readonly string[];
   warnings: readonly string[];
-  /** A management key leaked, which no operation of this action ends. */
+  /** A management key leaked, which no operation of this action can end. */
   failure: ActionError | undefined;
 }
 
-/** @throws ActionError when a place cannot be read or a value cannot be looked up: nothing was changed then */
+/** @throws ActionError when a place cannot be read or a value cannot be looked up; nothing has been changed */
 export async function findLeaked(places: readonly LeakPlace[], githubToken: string, reading: Reading): Promise<Leak> {
   const reader = await reading.alerts(githubToken);
   const lists = await eachOrFirstError(places, place => reader.open(place, reading.account.limits, reading.mask));
@@ -129,7 +129,7 @@ async function lookUp(secret: string, { account: { openrouter } }: Reading): Pro
   return { is: own.is_management_key || own.is_provisioning_key ? 'management' : 'other' };
 }
 
-/** It is not certain that the hash of a key is the SHA-256 of its value. */
+/** The hash of a key need not be the SHA-256 of its value. */
 function otherLabel({ hash, label }: Key): ActionError {
   return new ActionError(
     say`leaked-in: OpenRouter has a key with the hash ${hash} of a leaked value, but its label ${quoted(label)} is of another one. ` +

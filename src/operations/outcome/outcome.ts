@@ -1,6 +1,6 @@
 /**
- * What an operation came to: one type for each operation, so that a report never guesses what it shows; and the errors of a
- * step in which keys failed.
+ * The outcomes of operations: one type per operation, so that a report never guesses what it shows. Also the errors of
+ * a step in which keys failed.
  */
 import type { Retirement, WorkspaceScope } from '../../domain/command/command.ts';
 import type { Target } from '../../domain/command/target.ts';
@@ -23,21 +23,21 @@ export interface GuardrailRef {
 /** One selected key. */
 export interface KeyResult {
   did: Did;
-  /** The key object as the API returned it last; undefined for a key that is only planned. */
+  /** The key object as last returned by the API; undefined for a key that is only planned. */
   returned: object | undefined;
-  /** The key after the work, or as it would be: what is judged, and what log and summary show. */
+  /** The key after the work (in a dry run: as it would be). This is judged, and shown in log and summary. */
   after: KnownKey;
   /** The settings before an update. */
   before?: Settings;
-  /** Left out where the step has nothing to do with guardrails; undefined inside: none. */
+  /** Left out if the step has nothing to do with guardrails; undefined inside: none. */
   guardrail?: { before: GuardrailRef | undefined; after: GuardrailRef | undefined };
-  /** The new limit ends at or below what is already used of it: the key can no longer spend. */
+  /** The new limit is at or below what is already used of it: the key can no longer spend. */
   limitSpent?: true;
-  /** Why something that was asked for changed nothing: `limit unchanged: it has no limit`. */
+  /** Why a given setting changed nothing: `limit unchanged: it has no limit`. */
   remark?: string;
-  /** What is known beyond the fields of the key, other than its guardrail. */
+  /** What is known beyond the fields of the key, except its guardrail. */
   facts?: Facts;
-  /** What its entry in a keys file requires of it, beside what the step requires; the keys of one entry share one array. */
+  /** The requirements of its entry in a keys file, besides the step's; the keys of one entry share one array. */
   require?: readonly Condition[];
   /** No entry of the keys file names it: it is not judged. */
   unlisted?: true;
@@ -51,13 +51,13 @@ export interface FailedKey {
   unlisted?: true;
 }
 
-/** Whether all that is required holds. Not passed, with nothing unmet: it could not be judged. */
+/** Whether all requirements are met. Not passed with nothing unmet: it could not be judged. */
 export interface Judgment {
   passed: boolean;
   unmet: readonly Unmet[];
 }
 
-/** What is known of the key of an alert. `refused`: no working key; `unknown`: not of this account, or not known. */
+/** What is known about the key of an alert. `refused`: no working key; `unknown`: not of this account, or not known. */
 export type AlertState = 'enabled' | 'disabled' | 'deleted' | 'refused' | 'unknown';
 
 /** An open secret scanning alert, as the output `alerts` shows it. */
@@ -70,7 +70,7 @@ export interface AlertRow {
   resolved: boolean;
 }
 
-/** A key of this account that leaked, as it was last read, and when the first open alert about it was raised (ms). */
+/** A leaked key of this account as last read, and when the first open alert about it was raised (ms). */
 export interface LeakedKey {
   key: KnownKey;
   since: number;
@@ -81,29 +81,29 @@ interface Common {
   changed: boolean;
   /** In the order selected. */
   results: readonly KeyResult[];
-  /** The one key on which the operation ends, as far as it is known (in a dry run: as planned). */
+  /** The final state of the key if there is only one, as far as it is known (in a dry run: as planned). */
   single: Partial<Key> | undefined;
   failed: readonly FailedKey[];
-  /** Worth knowing, in a line each. */
+  /** Worth knowing, one line each. */
   notices: readonly string[];
   warnings: readonly string[];
   /** undefined: nothing was required */
   verdict?: Judgment | undefined;
   /** The unmet conditions of `warn`; undefined: none were given, or they were not judged. */
   warned?: readonly Unmet[] | undefined;
-  /** What was asked about the account. */
+  /** What was read about the account. */
   account?: AccountFacts;
-  /** Why the step fails, when it does. */
+  /** Why the step fails, if it does. */
   failure?: ActionError | undefined;
-  /** The workspaces that were searched, by id, when keys were looked for in more than one. */
+  /** The names of the searched workspaces, by id; only when all are searched. */
   workspaces?: ReadonlyMap<string, string>;
   /** Whether OpenRouter refuses every key that the step ended and whose value it holds; undefined: it holds none. */
   revoked?: boolean;
   /** Every open alert that was found; undefined: keys were selected in another way. */
   alerts?: readonly AlertRow[];
-  /** The keys of these alerts, each once; those left out whose alerts do not say when they were raised. */
+  /** The keys of these alerts, each once, except keys whose alerts do not say when they were raised. */
   leaked?: readonly LeakedKey[];
-  /** Where keys were looked for by name. Left out: they were selected in another way. */
+  /** Where keys were searched for by name. Left out: they were selected in another way. */
   searched?: { workspace: WorkspaceScope };
 }
 
@@ -140,7 +140,7 @@ export interface CheckOutcome extends Common {
   operation: 'check';
   /** Asked for with `spend`. */
   spend?: Spend;
-  /** What `GET /key` says of the budget that blocks first: values as outputs write them. */
+  /** What `GET /key` says about the budget that blocks first: values as outputs write them. */
   budget?: ReadonlyMap<'budget-remaining' | 'budget-scope' | 'budget-resets-at' | 'free-requests-remaining', string>;
 }
 
@@ -150,7 +150,7 @@ export interface DeleteOutcome extends Common {
   removedFrom: readonly Target[];
 }
 
-/** Where a new key goes: what is planned, and then what is known of it. */
+/** Where a new key goes: first as planned, then as far as it is known. */
 export interface Delivered {
   /** In the order in which they are written. */
   targets: readonly TargetState[];
@@ -160,9 +160,9 @@ export interface Delivered {
 
 export interface TargetState {
   target: Target;
-  /** `maybe`: an answer was lost. `kept`: it holds what it held. */
+  /** `maybe`: an answer was lost. `kept`: it still holds what it held. */
   state: 'planned' | 'stored' | 'maybe' | 'kept';
-  /** It held another secret before it was stored. */
+  /** It held another secret before. */
   replaced?: true;
 }
 
@@ -171,7 +171,7 @@ export interface CreateOutcome extends Common {
   delivered: Delivered;
 }
 
-/** What the new key took over from the old one beside its fields. */
+/** What the new key took over from the old one besides its fields. */
 export interface CarriedOver {
   kind: 'guardrail' | 'byok' | 'destination';
   id: string;
@@ -185,7 +185,7 @@ export interface RotateOutcome extends Common {
   previousHash: string;
   /**
    * The old key, and what became of it (in a dry run: would). `ended`: it was disabled or had expired before, and only
-   * got its mark. `unchanged`: this step did nothing to it. undefined: there is none, or what became of it is not known.
+   * got its mark. `unchanged`: this step did nothing to it. undefined: there is none, or its state is unknown.
    */
   oldKey: { name: string; became: Retirement | 'ended' | 'unchanged' } | undefined;
   carriedOver: readonly CarriedOver[];
@@ -200,11 +200,11 @@ export interface ApplyRow {
   /** API field names; real nulls. */
   changes: Readonly<Record<string, { from: unknown; to: unknown }>>;
   storeIn: readonly Target[];
-  /** Why it is rotated, disabled or deleted; the error. Empty otherwise. */
+  /** Why it is rotated, disabled or deleted; or the error. Empty otherwise. */
   reason: string;
   /** A change that gives the key more power. */
   morePower: boolean;
-  /** What came of it; undefined: only planned, or there was nothing to do. */
+  /** What was done; undefined: only planned, or there was nothing to do. */
   did?: Did;
 }
 
@@ -231,7 +231,7 @@ export interface ExportOutcome extends Common {
 
 export interface ValidateOutcome extends Common {
   operation: 'validate';
-  /** What stands in the file. */
+  /** What the file declares. */
   declared: { path: string; keys: number; patterns: number };
 }
 
@@ -245,13 +245,14 @@ export type Outcome =
   | ExportOutcome
   | ValidateOutcome;
 
-/** How a step ended: the outcome of its operation, and whether it was carried out. */
+/** How a step ended: the outcome of its operation, and whether it was a dry run. */
 export type Concluded<O extends Outcome = Outcome> = O & {
-  /** Only the plan was asked for. */
+  /** Nothing was carried out. */
   dryRun: boolean;
 };
 
-const NAMED = 50;
+/** Failed keys in an error. */
+const MAX_NAMED = 50;
 
 type PlaceOf = (hash: string | null) => string;
 
@@ -266,15 +267,15 @@ export function partialFailure(
   return selected <= 1 ? new ActionError(first.error) : namedFailure(failed, selected, placeOf);
 }
 
-/** The same where each error needs the name of its key, one alone too. */
+/** The same, but each error names its key, even the only one. */
 export function namedFailure(
   failed: readonly FailedKey[],
   selected: number,
   placeOf: PlaceOf = () => '',
 ): ActionError | undefined {
   if (failed.length === 0) return undefined;
-  const lines = failed.slice(0, NAMED).map(each => say`${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
-  const more = failed.length > NAMED ? [`and ${failed.length - NAMED} more; the job summary names them`] : [];
+  const lines = failed.slice(0, MAX_NAMED).map(each => say`${whichText(each)}${placeOf(each.hash)}: ${each.error}`);
+  const more = failed.length > MAX_NAMED ? [`and ${failed.length - MAX_NAMED} more; the job summary names them`] : [];
   return new ActionError(
     [`Failed for ${failed.length} of ${selected} key${selected === 1 ? '' : 's'}:`, ...lines, ...more].join('\n'),
   );

@@ -1,6 +1,6 @@
 /**
- * Proof that a key has ended: where a step holds the value of a key that it disables or deletes, OpenRouter is asked with
- * that value until it refuses it. A change may take a while to reach all of OpenRouter's machines.
+ * Proof that a key has ended: if a step holds the value of a key that it disables or deletes, it sends that value to
+ * OpenRouter until it is refused. A change may take a while to reach all of OpenRouter's machines.
  */
 import type { Key } from '../../domain/key/key.ts';
 import { asActionError } from '../../domain/text/errors.ts';
@@ -13,9 +13,9 @@ export interface HeldKey {
   secret: string;
 }
 
-/** What asking came to, as outcomes say it. */
+/** The result, as outcomes show it. */
 export interface Revocation {
-  /** Every key was refused. undefined: no value of a key that has ended is held */
+  /** Every key was refused. undefined: the step holds no value of an ended key */
   revoked?: boolean;
   warnings: readonly string[];
   /** The values that were refused. */
@@ -24,7 +24,7 @@ export interface Revocation {
 
 export const NOTHING_HELD: Revocation = { warnings: [], refused: new Set() };
 
-/** Those of the keys whose value is known. */
+/** The keys whose value is known. */
 export function heldOf(keys: readonly Pick<Key, 'name' | 'hash'>[], held: ReadonlyMap<string, string>): HeldKey[] {
   return keys.flatMap(key => {
     const secret = held.get(key.hash);
@@ -32,7 +32,7 @@ export function heldOf(keys: readonly Pick<Key, 'name' | 'hash'>[], held: Readon
   });
 }
 
-/** The outcome with what asking came to. */
+/** The outcome with the result. */
 export function withProof<O extends { warnings: readonly string[]; revoked?: boolean }>(
   outcome: O,
   { revoked, warnings }: Revocation,
@@ -41,12 +41,12 @@ export function withProof<O extends { warnings: readonly string[]; revoked?: boo
   return { ...outcome, revoked, warnings: [...outcome.warnings, ...warnings] };
 }
 
-/** ms in which all keys must be refused, and between two questions about one of them. */
+/** ms in which all keys must be refused, and between two requests about one of them. */
 const PROVE_MS = 30_000;
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 2_000;
 
-/** Asks about all keys side by side, for 30 seconds. Never throws: what cannot be known is a warning. */
+/** Asks about all keys concurrently, for up to 30 seconds. Never throws: what cannot be known is a warning. */
 export async function proveRevoked(held: readonly HeldKey[], account: AccountReader): Promise<Revocation> {
   if (held.length === 0) return NOTHING_HELD;
   const until = account.clock.now() + PROVE_MS;
@@ -56,7 +56,7 @@ export async function proveRevoked(held: readonly HeldKey[], account: AccountRea
   return { revoked: warnings.length === 0, warnings, refused: new Set(refused) };
 }
 
-/** undefined: the key was refused by OpenRouter itself */
+/** Why it is not proven that the key has ended; undefined: OpenRouter itself refused it. */
 async function whyAccepted(
   { key, secret }: HeldKey,
   account: AccountReader,
@@ -64,7 +64,7 @@ async function whyAccepted(
 ): Promise<string | undefined> {
   const { clock, limits } = account;
   const { openrouter } = account.during({ ...limits, notAfter: until });
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MAX_WAIT_MS)) {
     let reason = '30 s later OpenRouter still accepts it.';
     try {
       if ((await openrouter.ownKey(secret, 'a key that has ended')) === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** What an update would do to each selected key: read and decided, nothing written. */
+/** Plans what an update does to each selected key. Nothing is written. */
 import type { UpdateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { planUpdate, type Settings, type Wanted } from '../../domain/key/settings.ts';
@@ -17,10 +17,10 @@ import { resolvingToken } from '../leaks/resolve-alerts.ts';
 import { type Leak, selectKeys } from '../leaks/select-keys.ts';
 import type { FailedKey, GuardrailRef } from '../outcome/outcome.ts';
 
-/** What is to be done with one key. */
+/** What to do with one key. */
 export interface KeyUpdate {
   key: Key;
-  /** Only what differs; empty: nothing. */
+  /** Only what differs; empty: nothing does. */
   patch: Partial<Settings>;
   /** The key as it will be. */
   after: Key;
@@ -28,7 +28,7 @@ export interface KeyUpdate {
   guardrail: { before: GuardrailRef | undefined; after: GuardrailRef | undefined } | undefined;
   /** The new limit leaves nothing to spend. */
   limitSpent?: true;
-  /** Why something that was asked for changes nothing. */
+  /** Why a given setting changes nothing. */
   remark: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface UpdatePlan {
   warnings: readonly string[];
   /** Where keys were looked for. */
   place: Selected['place'];
-  /** The values of keys that the update disables, as far as they are known, by hash. */
+  /** The known values of keys that the update disables, by hash. */
   held: ReadonlyMap<string, string>;
   /** Set if the keys were selected because they leaked. */
   leak: Leak | undefined;
@@ -50,7 +50,7 @@ export interface UpdatePlan {
   resolveWith: string | undefined;
   /** The update disables keys. */
   endsKeys: boolean;
-  /** It does nothing else, which may be done to a retired key too. */
+  /** It does nothing else. That is allowed for a retired key too. */
   onlyDisables: boolean;
 }
 
@@ -87,7 +87,7 @@ export async function planUpdates(command: UpdateCommand, reading: Reading): Pro
   };
 }
 
-/** Several hashes were refused with the inputs; a pattern shows only here how many keys it matches. */
+/** Several hashes were refused with the inputs; only here it is known how many keys a pattern matches. */
 function refuseOneNameForAll(name: string | undefined, selected: number): void {
   if (name === undefined || selected <= 1) return;
   throw new ActionError(
@@ -179,7 +179,7 @@ async function namesAround(keys: readonly Key[], account: AccountReader): Promis
   return new Map(await Promise.all(workspaces.map(async id => [id, await account.namesIn(id)] as const)));
 }
 
-/** A rotation would no longer find its keys together. */
+/** A rotation would no longer find its keys if one of them were moved. undefined: the key may be moved. */
 function whyNotMoved(key: Key, names: SealedNames | undefined, account: AccountReader): string | undefined {
   const short = shortHash(key.hash);
   const listed = names?.keys.find(({ hash }) => hash === key.hash);

@@ -1,4 +1,4 @@
-/** Operation update: read, plan, one PATCH with what differs, and no trust in a 2xx. */
+/** Operation update: reads, plans, sends one PATCH with what differs, and does not trust a 2xx. */
 import type { UpdateCommand } from '../../domain/command/command.ts';
 import { type Key, placesOf } from '../../domain/key/key.ts';
 import { type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
@@ -57,17 +57,17 @@ export const update: Operation<UpdateCommand, UpdatePlan, UpdateOutcome> = {
   },
 };
 
-/** Makes the values before the update known before anything is sent. */
+/** Reports the present values before anything is sent. */
 function announce({ updates, failed }: UpdatePlan, effects: Effects): void {
   const [only] = updates;
   if (!only || updates.length + failed.length !== 1) return;
   effects.announce(settingsOf(only.key), only.guardrail && (only.guardrail.before?.id ?? 'none'));
 }
 
-/** As much of a plan as is needed to carry it out. */
+/** The part of a plan that is needed to carry it out. */
 export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables'>;
 
-/** A key in work: how far it has come. */
+/** A key being updated, and its result so far. */
 export interface KeyInWork extends KeyResult {
   after: Key;
   before: Settings;
@@ -75,8 +75,8 @@ export interface KeyInWork extends KeyResult {
 }
 
 /**
- * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. What
- * fails for one key leaves the others alone.
+ * Guardrails are assigned before the PATCH and removed after it: a raised limit is never without its guardrail. A
+ * failure of one key leaves the others alone.
  */
 export async function applyUpdates(plan: UpdateWork, effects: Effects): Promise<KeyInWork[]> {
   const works = plan.updates.map(each => ({ ...each, result: untouched(each) }));
@@ -101,7 +101,7 @@ async function patch(work: KeyUpdate & { result: KeyInWork }, plan: UpdateWork, 
   }
 }
 
-/** A rotation has replaced the key meanwhile: the update was made on a key that is no longer in use. */
+/** A rotation has replaced the key in the meantime: the update was made on a key that is no longer in use. */
 function refuseRetired(after: Key, account: AccountReader): void {
   const name = account.nameOf(after);
   if (name?.sealedBy === undefined || name.ending.kind !== 'replaced') return;
@@ -150,7 +150,7 @@ function outcomeOf(plan: UpdatePlan, results: readonly KeyInWork[], failed: read
   };
 }
 
-/** Whether anything at the key is other than before. */
+/** Whether anything about the key has changed. */
 export function isChanged({ before, after, guardrail }: KeyInWork): boolean {
   return unappliedFields(after, before).length > 0 || guardrail?.before?.id !== guardrail?.after?.id;
 }
@@ -159,16 +159,16 @@ function isEmpty(patch: Partial<Settings>): boolean {
   return Object.keys(patch).length === 0;
 }
 
-const MOST_PER_REQUEST = 100;
+const MAX_PER_REQUEST = 100;
 
-/** A key whose guardrail is to be changed. `result` is filled in as answers arrive. */
+/** A key whose guardrail changes. `result` is filled in as answers arrive. */
 interface GuardrailChange {
   key: { hash: string };
   guardrail: { before: GuardrailRef | undefined; after: GuardrailRef | undefined } | undefined;
   result: KeyResult & { error?: string };
 }
 
-/** Assigns what is wanted where it differs; an assignment replaces another one. */
+/** Assigns the wanted guardrails where they differ; an assignment replaces the previous one. */
 export async function assignGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
   const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
   await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, assignGuardrail);
@@ -208,11 +208,11 @@ async function inGroups(
   );
 }
 
-/** Items with the same name together, at most so many as one request takes. */
+/** Groups items of the same name, each group small enough for one request. */
 function groupsOf<Item>(items: readonly Item[], nameOf: (item: Item) => string | undefined): Item[][] {
   const groups: Item[][] = [];
   for (const named of Map.groupBy(items, nameOf).values()) {
-    for (let at = 0; at < named.length; at += MOST_PER_REQUEST) groups.push(named.slice(at, at + MOST_PER_REQUEST));
+    for (let at = 0; at < named.length; at += MAX_PER_REQUEST) groups.push(named.slice(at, at + MAX_PER_REQUEST));
   }
   return groups;
 }

@@ -1,4 +1,4 @@
-/** Operation validate: judges a keys file by itself. It knows no account and sends nothing. */
+/** Operation validate: judges a keys file by itself. It needs no account and sends nothing. */
 import type { ValidateCommand } from '../../domain/command/command.ts';
 import type { KeysFile } from '../../domain/declared/declarations.ts';
 import { unmetDeclarations } from '../../domain/declared/declared-conditions.ts';
