@@ -236,7 +236,7 @@ export const OUTPUTS = {
     docs: {
       group: 'The step',
       line: '`true` when OpenRouter refused every key that the step disabled or deleted, else `false`.',
-      more: 'Covers only keys whose value the step knows; not set if there are none.',
+      more: 'Covers only keys with a value known to the step; not set if there are none.',
     },
   },
   'previous-hash': { operations: ['rotate'], docs: { group: 'New keys', line: "The old key's hash." } },
