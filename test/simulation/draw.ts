@@ -1,6 +1,6 @@
 /**
- * Numbers that look random and are a function of what they are for: the same seed and the same question give the same
- * answer, whatever else was asked before. So a part of a history can be left out without changing the rest.
+ * Pseudo-random numbers that depend on their purpose alone: the same seed and arguments give the same number, whatever
+ * was drawn before. So a part of a history can be left out without changing the rest.
  */
 
 /** In [0, 1). */
@@ -11,13 +11,13 @@ export function draw(...parts: readonly (string | number)[]): number {
     for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
     hash = Math.imul(hash ^ 0x2f, 0x01000193);
   }
-  // The finish of MurmurHash3: without it, questions that differ in their last letter get answers that are close.
+  // The finish of MurmurHash3: without it, arguments that differ in their last letter give similar numbers.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** Draws in a row, for what is made up in a fixed order. */
+/** Draws one after another, for values needed in a fixed order. */
 export class Dice {
   readonly #seed: string;
   #thrown = 0;
@@ -35,9 +35,9 @@ export class Dice {
     return this.next() < probability;
   }
 
-  /** A whole number from `least` to `most`. */
-  between(least: number, most: number): number {
-    return least + Math.floor(this.next() * (most - least + 1));
+  /** A whole number from `min` to `max`, both included. */
+  between(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
   }
 
   pick<Item>(items: readonly [Item, ...Item[]]): Item {

@@ -5,24 +5,24 @@ import type { Retirement } from '../../src/domain/command/command.ts';
 export const FAULTS = [
   /** No connection: nothing was sent. */
   'refused',
-  /** The connection is lost, with nothing done. */
+  /** The connection is lost, and nothing is done. */
   'lost',
-  /** The work is done, the answer lost. */
+  /** The work is done, but the answer is lost. */
   'lost after',
-  /** The connection is lost at once, and the work is done up to 100 s later all the same. */
+  /** The connection is lost at once, but the work is still done, up to 100 s later. */
   'late',
-  /** Never answered: nothing done, or done. */
+  /** No answer ever comes: nothing is done, or the work is. */
   'silent',
   'silent after',
-  /** The same, and the work is done up to 100 s after it was sent. */
+  /** The same, and the work is done up to 100 s after sending. */
   'silent late',
   '500',
   '502 after',
   '429',
   '409',
-  /** A read by hash or id shows what was before this run's own last write; a list is up to 30 s behind as a whole. */
+  /** A read by hash or ID shows the state before this run's own last write; a whole list is up to 30 s behind. */
   'behind',
-  /** The machine stands still for 16 minutes before the request leaves, or before its answer is read. */
+  /** The machine is suspended for 16 minutes before the request leaves, or before its answer is read. */
   'sleep before',
   'sleep after',
   /** The process is killed before the request leaves, or when its work is done. */
@@ -30,16 +30,16 @@ export const FAULTS = [
   'kill after',
   /** Killed as the request leaves; its work is done up to 100 s later. */
   'kill late',
-  /** A second, or as much as the fault says, passes before its work is done. */
+  /** The work is done late: after 1 to 100 s, or as long as the fault says. */
   'slow',
   /** Another key is deleted just before a page of a list is made. */
   'slip',
-  /** The job is cancelled as the request leaves; ten seconds later the runner kills. */
+  /** The job is cancelled as the request leaves; ten seconds later the runner kills the process. */
   'cancel',
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-/** Requests of a rotation or a creation, as a person calls them. */
+/** Readable names for the requests of a rotation or creation. */
 export const REQUESTS = {
   create: /^POST \/keys /,
   equip: /^PATCH \/keys\/.* \[ready for /,
@@ -59,13 +59,13 @@ export type RequestName = keyof typeof REQUESTS;
 export interface Fault {
   actor: number;
   kind: FaultKind;
-  /** Which request of the actor, attempts counted one by one, from 1; or which ones by what they do. */
+  /** Which request of the actor: its number (every attempt counts, from 1), or its kind. */
   at: number | RequestName;
-  /** Of those that do the same, how many go well before. */
+  /** How many of that kind succeed before it. */
   skip?: number;
-  /** How many suffer, from that one on: 1 when left out. */
+  /** How many fail, from that one on: 1 if left out. */
   times?: number;
-  /** How late it is, of `late`, `silent late`, `kill late` and `slow`; how far back a list shows, of `behind`. */
+  /** For `late`, `silent late`, `kill late` and `slow`: how late it is. For `behind`: how far a list is behind. */
   ms?: number;
 }
 
@@ -78,10 +78,10 @@ interface ActorCommon {
   after?: { actor: number; request: RequestName };
   /** ms by which this machine's clock is ahead of OpenRouter's. */
   skewMs?: number;
-  /** Of 30 s and 5 when left out. */
+  /** 30 s and 5 if left out. */
   timeoutMs?: number;
   maxRetries?: number;
-  /** The run; another attempt of the same one has the same number. Its own when left out. */
+  /** The run: all attempts of one run have the same number. If left out, a run of its own. */
   run?: number;
   attempt?: number;
 }
@@ -92,19 +92,19 @@ export type Actor = ActorCommon &
         does: 'rotate';
         by: RotateBy;
         retire: Retirement;
-        /** Delivers to the output `key`, beside the secrets or (retire: keep) instead of them. */
+        /** Delivers to the output `key`, besides the secrets or (retire: keep) instead of them. */
         output?: 'too' | 'alone';
         /** `limit: raise by 10` */
         raise?: boolean;
       }
-    /** Applies a file that declares the key in use: its secrets, and that it is due for rotation. */
+    /** Applies a file that declares the key in use with its secrets, and due for rotation. */
     | { does: 'apply'; retire: Exclude<Retirement, 'keep'> }
     | { does: 'create'; name: string; output?: 'too' | 'alone' }
     | { does: 'update'; limit: number; by: 'name' | 'hash' }
     /** Deletes a bystander. */
     | { does: 'delete'; bystander: number }
     | { does: 'person'; act: PersonAct }
-    /** Whoever has a stored secret spends 1 USD. */
+    /** Somebody spends 1 USD with a stored secret. */
     | { does: 'spend'; target: number }
   );
 
@@ -119,9 +119,9 @@ export type PersonAct =
   | { kind: 'limit the key'; limit: number }
   | { kind: 'list a bystander'; list: number; bystander: number };
 
-/** What the key in use is like, and what surrounds it. */
+/** The key in use and its surroundings. */
 export interface AccountPlan {
-  /** Other keys that are newer and older than the key in use. */
+  /** How many other keys are newer and older than the key in use. */
   newer: number;
   older: number;
   /** Outside the default workspace. */
@@ -131,32 +131,32 @@ export interface AccountPlan {
   expires: boolean;
   disabled?: boolean;
   guardrail: boolean;
-  /** BYOK credentials and destinations that name the key in use, beside so many others. */
+  /** BYOK credentials and destinations that name the key in use, besides so many others. */
   lists: { kind: 'byok' | 'destination'; others: number }[];
   /** How many secrets hold the key in use. */
   targets: number;
-  /** ms during which a new key is answered 401. */
+  /** ms for which a new key gets a 401. */
   freshMs: number;
 }
 
 export interface History {
-  /** Of delays, and of everything made up. */
+  /** For delays, and everything else that is drawn. */
   seed: number | string;
   account: AccountPlan;
   actors: Actor[];
-  /** Drawn from rates (probabilities for each attempt) while histories are looked for; listed in one that is written down. */
+  /** Rates (probabilities per attempt) to draw faults from; or a list, in a history that is written down. */
   faults: Fault[] | Partial<Record<FaultKind, number>>;
   /** `calm`: every request takes 20 ms. `wild`: from 1 ms to a minute. */
   delays: 'calm' | 'wild';
-  /** How the quiet rotation at the end retires and finds its key; `disable` and `name` when left out. */
+  /** How the quiet rotation at the end retires and finds its key; `disable` and `name` if left out. */
   finally?: Retirement;
   finallyBy?: RotateBy;
-  /** False: nothing is rotated when all is over. */
+  /** False: there is no quiet rotation at the end. */
   quiet?: false;
   /** Runs that must succeed. */
   succeed?: number[];
 }
 
 export const HOUR = 3_600_000;
-/** When every history begins: a Tuesday noon, far from midnight. */
+/** The beginning of every history: a Tuesday noon, far from midnight. */
 export const BEGINNING = Date.UTC(2026, 10, 24, 12);

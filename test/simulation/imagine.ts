@@ -40,15 +40,15 @@ export function imagineApply(seed: number): History {
   return { ...history, seed: `apply ${seed}`, actors: history.actors.map(applied) };
 }
 
-/** ms: longer than a rotation lasts, shorter than what some histories wait. */
+/** ms: longer than a rotation lasts, shorter than some histories wait. */
 export const GRACE_MS = 60 * MINUTE;
 
-/** The same, where rotations leave the old key enabled for an hour; between some runs that hour passes. */
+/** The same, but rotations leave the old key enabled for an hour, which passes between some runs. */
 export function imagineGrace(seed: number): History {
   const dice = new Dice(`grace ${seed}`);
   const history = imagine(seed);
   const graced = (actor: Actor): Actor => {
-    // What an old key spends long after is its own: two keys can spend then.
+    // What an old key spends long afterwards comes from its own budget: two keys can spend then.
     const later = actor.does !== 'spend' && dice.chance(0.3) ? dice.between(0, 3) * GRACE_MS : 0;
     if (actor.does !== 'rotate' || actor.retire === 'keep' || dice.chance(0.2))
       return { ...actor, at: actor.at + later };
@@ -61,7 +61,7 @@ export function imagineGrace(seed: number): History {
   return { ...history, seed: `grace ${seed}`, actors, finally: { after: GRACE_MS } };
 }
 
-/** The same, where somebody gives a key of their own the name of the key in use: it is never touched. */
+/** The same, but somebody gives a key of their own the name of the key in use: it must never be touched. */
 export function imagineSquatter(seed: number): History {
   const dice = new Dice(`squatter ${seed}`);
   const history = imagine(seed);
@@ -94,7 +94,7 @@ function imagineAccount(dice: Dice): AccountPlan {
   };
 }
 
-/** How many keys are newer and older than the key in use: a few, so many that it stands at the end of a page, or very many. */
+/** How many keys are newer and older than the key in use: a few, enough to put it at a page's end, or very many. */
 function imagineNeighbours(dice: Dice): [newer: number, older: number] {
   const kind = dice.next();
   if (kind < 0.75) return [dice.between(0, 3), dice.between(0, 3)];
@@ -110,7 +110,7 @@ function imagineActors(dice: Dice, account: AccountPlan): Actor[] {
   const when = () => dice.between(0, span);
   const second = dice.next();
   if (second < 0.45) actors.push(imagineRotation(dice, when(), dice.chance(0.7) ? retire : dice.pick(RETIREMENTS)));
-  // Started again while the first attempt may still be alive: cancelled, and the runner lost.
+  // Re-run while the first attempt may still be alive: it was cancelled, and its runner lost.
   else if (second < 0.6) {
     const first = actors[0] as Actor & { does: 'rotate' };
     actors[0] = { ...first, run: 77, attempt: 1 };
@@ -172,7 +172,7 @@ function imagineAct(dice: Dice): PersonAct {
   }
 }
 
-/** A few kinds, each seldom or often; some histories have none. */
+/** A few kinds, each rarely or often; some histories have none. */
 function imagineFaults(dice: Dice): Partial<Record<FaultKind, number>> {
   const faults: Partial<Record<FaultKind, number>> = {};
   for (let count = dice.pick([0, 1, 2, 3, 4]); count > 0; count--) {

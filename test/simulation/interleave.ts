@@ -1,9 +1,9 @@
 /**
- * Every interleaving of the requests of a few runs, and each with one of them killed at any request: a search through
- * all orders in which their requests can be worked on. Where two orders have led to the same world and every run has
- * been heard the same, what follows is the same, and it is followed once.
+ * Every interleaving of the requests of a few runs, also with one of them killed at any request: a search through all
+ * orders in which their requests can be processed. If two orders lead to the same world, with the same answers to every
+ * run, they continue in the same way, and only one of them is followed.
  *
- * A request and its answer are one step here: what happens in between is the same as what happens before the run's next
+ * A request and its answer are one step here: what happens in between could as well happen before the run's next
  * request. Nothing else goes wrong; delays, faults and stale answers are for the drawn histories.
  */
 import { createHash } from 'node:crypto';
@@ -15,51 +15,51 @@ import { begin, isRunner, messageOf, type Runner, type RunState } from './run-ac
 import { Process, settled, VirtualTime, withoutStacks } from './virtual-time.ts';
 import { World } from './world.ts';
 
-/** What can happen next: an actor's oldest request is worked on, its sleep ends, or it is killed before or after that. */
+/** What can happen next: an actor's oldest request is processed, its sleep ends, or it is killed before or after. */
 export interface Step {
   actor: number;
-  kind: 'goes on' | 'is killed before' | 'is killed after';
+  kind: 'continues' | 'is killed before' | 'is killed after';
 }
 
 export interface Search {
-  /** Different states that were reached. */
+  /** Distinct states that were reached. */
   states: number;
   /** Orders that were followed to their end. */
   ends: number;
   broken: { promise: string; what: string; steps: readonly Step[] }[];
   excused: number;
-  /** False: it stopped at the most states, or when the time was over. */
+  /** False: it stopped at the maximum of states or time. */
   complete: boolean;
 }
 
 export interface Bounds {
   /** How many runs are killed. */
   kills: 0 | 1;
-  mostStates: number;
+  maxStates: number;
   /** ms of real time */
-  mostMs: number;
+  maxMs: number;
 }
 
-/** Of all interleavings of the runs of a history, whose faults and delays do not count here. */
+/** Searches all interleavings of the runs of a history; its faults and delays are ignored. */
 export function interleave(history: History, bounds: Bounds): Promise<Search> {
   return withoutStacks(() => searched(history, bounds));
 }
 
-async function searched(history: History, { kills, mostStates, mostMs }: Bounds): Promise<Search> {
+async function searched(history: History, { kills, maxStates, maxMs }: Bounds): Promise<Search> {
   const seen = new Set<string>();
   const search: Search = { states: 0, ends: 0, broken: [], excused: 0, complete: true };
-  const until = performance.now() + mostMs;
-  // Each with what the runs had been heard before its last step, which need not be digested again.
-  const waiting: { steps: Step[]; heard: readonly string[] }[] = [{ steps: [], heard: [] }];
+  const until = performance.now() + maxMs;
+  // Each with digests of what the runs had received before its last step, which need not be computed again.
+  const waiting: { steps: Step[]; received: readonly string[] }[] = [{ steps: [], received: [] }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { steps, heard } = next;
-    if (seen.size >= mostStates || performance.now() > until) {
+    const { steps, received } = next;
+    if (seen.size >= maxStates || performance.now() > until) {
       search.complete = false;
       break;
     }
     const table = await Table.set(history);
     for (const step of steps.slice(0, -1)) await table.take(step, false);
-    if (steps.length > 0) table.heard = [...heard];
+    if (steps.length > 0) table.received = [...received];
     for (const step of steps.slice(-1)) await table.take(step);
     for (let taken = steps; ; ) {
       const state = table.state();
@@ -73,7 +73,7 @@ async function searched(history: History, { kills, mostStates, mostMs }: Bounds)
         for (const { promise, what } of table.promises.broken) search.broken.push({ promise, what, steps: taken });
         break;
       }
-      for (const other of others) waiting.push({ steps: [...taken, other], heard: [...table.heard] });
+      for (const other of others) waiting.push({ steps: [...taken, other], received: [...table.received] });
       taken = [...taken, first];
       await table.take(first);
     }
@@ -82,7 +82,7 @@ async function searched(history: History, { kills, mostStates, mostMs }: Bounds)
   return search;
 }
 
-/** One order as a table of requests, for a person. */
+/** One order as a table of requests, for people. */
 export async function tableOfSteps(history: History, steps: readonly Step[]): Promise<string> {
   const table = await Table.set(history);
   for (const step of steps) await table.take(step);
@@ -91,8 +91,8 @@ export async function tableOfSteps(history: History, steps: readonly Step[]): Pr
   return table.text();
 }
 
-/** Sleeps longer than this are time-outs, which do not come into it. */
-const LONGEST_SLEEP_MS = 3_600_000;
+/** Longer sleeps are timeouts, which are left out. */
+const MAX_SLEEP_MS = 3_600_000;
 const QUIET_MS = 16 * 60_000;
 
 /** A world with its runs, moved step by step. */
@@ -104,10 +104,10 @@ class Table implements Network {
   readonly #runs: RunState[] = [];
   readonly #times: VirtualTime[] = [];
   readonly #pending: Attempt[][] = [];
-  /** By actor: a digest of all that it was heard. */
-  heard: string[] = [];
+  /** By actor: a digest of everything that it has received. */
+  received: string[] = [];
   readonly #over = new Set<RunState>();
-  /** In the order in which they were worked on. */
+  /** In the order of processing. */
   readonly #worked: Row[] = [];
   #now = BEGINNING;
   #killed = 0;
@@ -143,21 +143,21 @@ class Table implements Network {
   possible(kills: number): Step[] {
     const alive = this.#runs.filter(({ ended, process }) => !ended && !process.dead);
     const alone = alive.find(({ actor }) => this.#concernsNobody(this.#pending[actor]?.[0]));
-    if (alone) return [{ actor: alone.actor, kind: 'goes on' }];
-    const goOn = alive
-      .filter(({ actor }) => this.#canGoOn(actor))
-      .map(({ actor }): Step => ({ actor, kind: 'goes on' }));
-    if (this.#killed >= kills) return goOn;
+    if (alone) return [{ actor: alone.actor, kind: 'continues' }];
+    const continuing = alive
+      .filter(({ actor }) => this.#canContinue(actor))
+      .map(({ actor }): Step => ({ actor, kind: 'continues' }));
+    if (this.#killed >= kills) return continuing;
     const kill = (kind: Step['kind']) =>
       alive.filter(({ actor }) => this.#pending[actor]?.length).map(({ actor }): Step => ({ actor, kind }));
-    return [...goOn, ...kill('is killed before'), ...kill('is killed after')];
+    return [...continuing, ...kill('is killed before'), ...kill('is killed after')];
   }
 
-  /** `hearing`: what the run is heard is digested. */
-  async take({ actor, kind }: Step, hearing = true): Promise<void> {
+  /** `digesting`: what the run receives is digested. */
+  async take({ actor, kind }: Step, digesting = true): Promise<void> {
     const attempt = this.#pending[actor]?.[0];
     const { process } = this.#runs[actor] as RunState;
-    if (kind !== 'goes on') {
+    if (kind !== 'continues') {
       if (attempt && kind === 'is killed after') this.#hosts.work(attempt.row, attempt.request);
       process.kill();
       this.#killed++;
@@ -166,21 +166,21 @@ class Table implements Network {
     if (attempt) {
       this.#pending[actor]?.shift();
       const served = this.#hosts.work(attempt.row, attempt.request);
-      if (hearing)
-        this.heard[actor] = digest(
-          `${this.heard[actor]} ${attempt.row.nth} ${this.#plain(served.body)} ${served.status}`,
+      if (digesting)
+        this.received[actor] = digest(
+          `${this.received[actor]} ${attempt.row.nth} ${this.#plain(served.body)} ${served.status}`,
         );
       attempt.resolve(answerOf(served, this.#now));
     } else {
       const time = this.#times[actor] as VirtualTime;
-      this.#now = Math.max(this.#now, time.next(LONGEST_SLEEP_MS) ?? 0);
+      this.#now = Math.max(this.#now, time.next(MAX_SLEEP_MS) ?? 0);
       await time.pass();
-      if (hearing) this.heard[actor] = digest(`${this.heard[actor]} slept`);
+      if (digesting) this.received[actor] = digest(`${this.received[actor]} slept`);
     }
     await this.#settle();
   }
 
-  /** When no run goes on: a quiet rotation, and every promise judged. */
+  /** When no run can continue: plays a quiet rotation, and judges every promise. */
   async finish(): Promise<void> {
     this.promises.over(this.#runs);
     this.#now += QUIET_MS;
@@ -189,11 +189,11 @@ class Table implements Network {
     this.#begin({ does: 'rotate', at: 0, by: 'name', retire: this.#history.finally ?? 'disable' }, quiet);
     await this.#settle();
     const run = this.#runs[quiet] as RunState;
-    while (!run.ended && this.#canGoOn(quiet)) await this.take({ actor: quiet, kind: 'goes on' });
+    while (!run.ended && this.#canContinue(quiet)) await this.take({ actor: quiet, kind: 'continues' });
     this.promises.quiet(run);
   }
 
-  /** What the world is and what every run has been heard, without times and without what is made up. */
+  /** The world and what every run has received, without times and random values. */
   state(): string {
     const { openrouter, lists, targets } = this.#world;
     const keys = this.#world
@@ -201,7 +201,7 @@ class Table implements Network {
       .map(key => [key.hash, key.name, key.disabled, key.limit, key.usage, openrouter.guardrailOf(key.hash)].join());
     const held = targets.map(target => this.#world.held(target));
     const listed = lists.map(list => openrouter.listed(list)?.join());
-    const runs = this.#runs.map(({ ended, process }, actor) => [ended, process.dead, this.heard[actor]].join());
+    const runs = this.#runs.map(({ ended, process }, actor) => [ended, process.dead, this.received[actor]].join());
     return digest(this.#plain([keys, held, listed]) + runs.join(';'));
   }
 
@@ -222,20 +222,20 @@ class Table implements Network {
 
   #begin(spec: Runner, actor: number): void {
     const time = new VirtualTime(BEGINNING);
-    // Each run has timers of its own, which all tell the time that it is for everybody.
+    // Each run has its own timers; the time is the same for all.
     const timers = {
       now: () => this.#now,
       after: (ms: number, happen: () => void) => time.at(this.#now + ms, happen),
     };
     this.#times[actor] = time;
     this.#pending[actor] = [];
-    this.heard[actor] = '';
+    this.received[actor] = '';
     const process = new Process(timers);
-    const patient = { ...spec, timeoutMs: 10 * LONGEST_SLEEP_MS };
+    const patient = { ...spec, timeoutMs: 10 * MAX_SLEEP_MS };
     this.#runs[actor] = begin(actor, patient, this.#history, this.#world, process, this);
   }
 
-  /** It reads what no run of this history ever changes: when it is worked on makes no difference. */
+  /** It reads what no run of this history ever changes: its order makes no difference. */
   #concernsNobody(attempt: Attempt | undefined): boolean {
     if (attempt?.request.method !== 'GET') return false;
     const { path } = attempt.request;
@@ -245,10 +245,10 @@ class Table implements Network {
     return path === '/guardrails/assignments/keys' && !guardrail;
   }
 
-  #canGoOn(actor: number): boolean {
+  #canContinue(actor: number): boolean {
     if (this.#pending[actor]?.length) return true;
     const next = this.#times[actor]?.next(Number.POSITIVE_INFINITY);
-    return next !== undefined && next - this.#now < LONGEST_SLEEP_MS;
+    return next !== undefined && next - this.#now < MAX_SLEEP_MS;
   }
 
   async #settle(): Promise<void> {
@@ -260,7 +260,7 @@ class Table implements Network {
     }
   }
 
-  /** Text in which keys are called by who made them, and times and seals are left out: the same in every order. */
+  /** Text that names keys by their makers, and leaves out times and seals: the same in every order. */
   #plain(value: unknown): string {
     const names = new Map<string, string>();
     const counts = new Map<number, number>();

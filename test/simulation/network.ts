@@ -1,6 +1,6 @@
 /**
- * What lies between the runs and the two hosts: every attempt of every run passes here. When it leaves, when its work
- * is done and when its answer is read are moments of their own, and a history says what goes wrong in between.
+ * The network between the runs and the two hosts: every attempt of every run passes here. Sending it, processing it and
+ * reading its answer are separate moments, and a history says what goes wrong in between.
  */
 import type { Answer, Call } from '../../src/http/call.ts';
 import { AttemptFailure } from '../../src/http/retry.ts';
@@ -21,7 +21,7 @@ export interface Row {
   path: string;
   body: string;
   sentAt: number;
-  /** How old a state a read shows. */
+  /** How old the state is that a read shows. */
   behindMs: number;
   /** undefined: the work was never done */
   workedAt?: number;
@@ -41,9 +41,9 @@ export interface Attempt {
 }
 
 export const SLEEP_MS = 16 * 60_000;
-/** How long after it was sent the work of a request may still be done. Stores and late steps reckon with two minutes. */
+/** How long after sending a request may still be processed. Stores and late steps allow for two minutes. */
 const LATE_MS = 100_000;
-/** How long a read by hash may show what was before the run's own last write. */
+/** How long a read by hash may show the state before the run's own last write. */
 const BEHIND_MS = 20_000;
 const LIST_BEHIND_MS = 30_000;
 
@@ -52,7 +52,7 @@ export interface Network {
   exchange(actor: number, process: Process, host: Host, call: Call, signal: AbortSignal): Promise<Answer>;
 }
 
-/** Does the work of requests, and keeps the table. */
+/** Processes requests, and keeps the table. */
 export class Hosts {
   readonly world: World;
   readonly rows: Row[] = [];
@@ -63,7 +63,7 @@ export class Hosts {
   readonly #ownWrites = new Map<string, number>();
   /** By path: who wrote there last. */
   readonly #writers = new Map<string, number>();
-  /** By actor: how far the list that it walks is behind. */
+  /** By actor and path: how far behind the list is that the actor is reading. */
   readonly #lags = new Map<string, number>();
 
   constructor(world: World, now: () => number) {
@@ -71,7 +71,7 @@ export class Hosts {
     this.#now = now;
   }
 
-  /** A request leaves. `behindMs`: a read shows an older state; of a list, all pages of the walk that it begins do. */
+  /** A request leaves. `behindMs`: a read shows an older state; the first page of a list decides for all pages. */
   begin(actor: number, nth: number, host: Host, call: Call, behindMs = 0): { row: Row; request: ServiceRequest } {
     const row: Row = {
       actor,
@@ -94,7 +94,7 @@ export class Hosts {
     return { row, request };
   }
 
-  /** Does the work. */
+  /** Processes a request. */
   work(row: Row, request: ServiceRequest): Served {
     const answer = row.host === 'github' ? this.world.github.work(request) : this.#openrouter(row, request);
     row.workedAt = this.#now();
@@ -142,7 +142,7 @@ export class Hosts {
   }
 }
 
-/** ms until an attempt reaches its host, until its answer is back after that, and until it is very late. */
+/** ms until an attempt reaches its host, from there until its answer is back, and until a late attempt arrives. */
 interface Moments {
   there: number;
   back: number;
@@ -152,18 +152,18 @@ interface Moments {
 const lost = () => new AttemptFailure('lost', 'lost its connection');
 const unreachable = () => new AttemptFailure('unreachable', 'found no one listening (connection refused)');
 
-/** A network in which delays are drawn, and faults drawn or listed. */
+/** A network with drawn delays, and with drawn or listed faults. */
 export class DrawnNetwork implements Network {
   readonly #history: History;
   readonly #time: VirtualTime;
   readonly #hosts: Hosts;
   readonly #counts = new Map<number, number>();
-  /** By listed fault: how many requests it was for so far. */
+  /** By listed fault: how many requests have matched it so far. */
   readonly #met = new Map<Fault, number>();
   #calm = false;
-  /** What went wrong, as it would be listed. */
+  /** What went wrong, as a list of faults. */
   readonly faults: Fault[] = [];
-  /** The job of an actor is cancelled. */
+  /** Called when the job of an actor is cancelled. */
   onCancel: (actor: number) => void = () => undefined;
 
   constructor(history: History, time: VirtualTime, hosts: Hosts) {
@@ -201,7 +201,7 @@ export class DrawnNetwork implements Network {
     else this.#answered(attempt, there, back);
   }
 
-  /** What becomes of an attempt when something goes wrong. */
+  /** What each fault does to an attempt. */
   readonly #fates: Record<FaultKind, (attempt: Attempt, moments: Moments) => void> = {
     refused: (attempt, { there }) => this.#later(there, attempt, () => attempt.reject(unreachable())),
     lost: (attempt, { there }) => this.#later(there, attempt, () => attempt.reject(lost())),
@@ -247,7 +247,7 @@ export class DrawnNetwork implements Network {
   #answered(attempt: Attempt, there: number, back: number): void {
     const { actor, nth } = attempt.row;
     this.#time.after(there, () => {
-      // What the client has given up may have been dropped on the way, or not.
+      // A request that the client has given up may or may not be dropped on the way.
       if (attempt.signal.aborted && draw(this.#history.seed, actor, nth, 'dropped') < 0.5) return;
       const served = this.#hosts.work(attempt.row, attempt.request);
       this.#later(back, attempt, () => attempt.resolve(answerOf(served, this.#time.now())));
@@ -297,13 +297,13 @@ export class DrawnNetwork implements Network {
     return met >= (fault.skip ?? 0) && met < (fault.skip ?? 0) + (fault.times ?? 1);
   }
 
-  /** ms. Most are short; of the wild ones, some last long enough for anything to happen in between. */
+  /** ms. Most are short; some wild ones are long enough for anything to happen in between. */
   #delay({ actor, nth }: Row, way: string): number {
     if (this.#calm || this.#history.delays === 'calm') return 10;
     const kind = draw(this.#history.seed, actor, nth, way, 'kind');
     const length = draw(this.#history.seed, actor, nth, way, 'length');
-    const most = kind < 0.6 ? 100 : kind < 0.9 ? 1_500 : kind < 0.985 ? 6_000 : 45_000;
-    return 1 + Math.floor(length * most);
+    const max = kind < 0.6 ? 100 : kind < 0.9 ? 1_500 : kind < 0.985 ? 6_000 : 45_000;
+    return 1 + Math.floor(length * max);
   }
 }
 
@@ -328,7 +328,7 @@ export function answerOf({ status, body, text, headers = {} }: Served, now: numb
   };
 }
 
-/** The table of a history: a line for every request, in the order in which their work was done. */
+/** The table of a history: one line per request, in the order of processing. */
 export function tableOf(
   rows: readonly Row[],
   actorName: (actor: number) => string,
@@ -353,7 +353,7 @@ export function tableOf(
   return merged.join('\n');
 }
 
-/** A request and its answer without what is the same in all of them. */
+/** A request and its answer, without what all of them have in common. */
 function readable(row: Row, nameOf: (hash: string) => string): string {
   const answer =
     row.workedAt === undefined ? '(not done)' : `${row.status} ${row.answer ? answerText(row.answer) : ''}`;
@@ -369,7 +369,7 @@ function readable(row: Row, nameOf: (hash: string) => string): string {
     .replace(/[0-9a-f]{12,64}/g, hash => nameOf(hash));
 }
 
-/** What of an answer matters to a reader. */
+/** The parts of an answer that matter to a reader. */
 function answerText({ body }: Served): string {
   const { data } = (body ?? {}) as { data?: unknown };
   if (Array.isArray(data)) {

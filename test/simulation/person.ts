@@ -44,7 +44,7 @@ export function doByHand(act: PersonAct, world: World): void {
   }
 }
 
-/** From now on nothing is promised of the key. */
+/** From now on nothing is promised about the key. */
 function end(hash: string | undefined, world: World, how: (hash: string) => void): void {
   if (hash === undefined || !world.key(hash)) return;
   world.ended.add(hash);

@@ -1,4 +1,4 @@
-/** Plays a history, and says which promises it broke. */
+/** Plays a history, and reports which promises it broke. */
 import type { Retirement } from '../../src/domain/command/command.ts';
 import { type Actor, BEGINNING, type Fault, type History, REQUESTS } from './history.ts';
 import { DrawnNetwork, Hosts, type Row, tableOf } from './network.ts';
@@ -10,22 +10,22 @@ import { World } from './world.ts';
 
 export interface Played {
   broken: readonly Broken[];
-  /** What is not as it should be, and was not promised. */
+  /** What is wrong, but was not promised. */
   excused: readonly Broken[];
-  /** What went wrong, listed: with these, the history is the same again. */
+  /** The faults that happened: with this list, the history plays out the same again. */
   faults: readonly Fault[];
   runs: readonly RunState[];
   rows: readonly Row[];
   readonly world: World;
-  /** The history as a table of requests, with what each run said. */
+  /** The history as a table of requests, with the result of each run. */
   table(): string;
 }
 
-/** More events than any history that ends. */
-const MOST_EVENTS = 20_000;
+/** No history that ends has more events. */
+const MAX_EVENTS = 20_000;
 /** ms between the signal of a cancelled job and the end of its processes. */
 const KILLED_AFTER_MS = 10_000;
-/** Longer than any rotation is taken to be under way. */
+/** Longer than any rotation counts as under way. */
 const QUIET_MS = 16 * 60_000;
 
 export async function play(history: History): Promise<Played> {
@@ -88,7 +88,7 @@ class Stage implements Played {
     await this.#quietly(length, retire);
     if (retire === 'next-rotation') await this.#quietly(length + 1, 'disable');
     if (typeof retire !== 'object') return;
-    // Their time comes, and the first run after it ends them.
+    // The old keys become overdue, and the next run ends them.
     this.#time.skip(retire.after);
     await this.#quietly(length + 1, 'disable');
   }
@@ -101,7 +101,7 @@ class Stage implements Played {
     };
     const actorName = (actor: number) => `${this.#history.actors[actor]?.does ?? 'quiet'} ${actor}`;
     const said = this.runs.map(run => {
-      const message = run.process.dead ? 'killed' : messageOf(run) || (run.ended ? 'success' : 'goes on');
+      const message = run.process.dead ? 'killed' : messageOf(run) || (run.ended ? 'success' : 'still running');
       const { outcome } = run;
       const stored =
         outcome?.operation === 'rotate' || outcome?.operation === 'create'
@@ -125,7 +125,7 @@ class Stage implements Played {
 
   async #untilOver(): Promise<void> {
     for (let events = 0; await this.#time.pass(); events++) {
-      if (events > MOST_EVENTS) throw new Error('The history does not end.');
+      if (events > MAX_EVENTS) throw new Error('The history does not end.');
       for (const run of this.runs) {
         if (!run.ended || this.#over.has(run)) continue;
         this.#over.add(run);
@@ -134,7 +134,7 @@ class Stage implements Played {
     }
   }
 
-  /** Actors that wait for this request. */
+  /** Begins the actors that wait for this request. */
   #beginAfter(row: Row): void {
     const text = `${row.method} ${row.path} ${row.body}`;
     for (const [index, actor] of this.#history.actors.entries()) {
@@ -157,7 +157,7 @@ class Stage implements Played {
     this.runs.push(begin(index, actor, this.#history, this.world, process, this.#network));
   }
 
-  /** The signal; ten seconds later the runner kills. */
+  /** Sends the signal; ten seconds later the runner kills the process. */
   #cancel(actor: number): void {
     const run = this.runs.find(each => each.actor === actor);
     if (!run?.catching) {

@@ -9,7 +9,7 @@ import type { Row } from './network.ts';
 import { messageOf, type RunState } from './run-actor.ts';
 import { GUARDRAIL, NAME, SEALS, type World } from './world.ts';
 
-/** A promise that was not kept. */
+/** A broken promise. */
 export interface Broken {
   /** Which promise, in a few words that are the same for every breach of it. */
   promise: string;
@@ -19,12 +19,12 @@ export interface Broken {
   at: number;
 }
 
-/** Lifetimes are counted by the clocks of runs, which may be some minutes wrong each. */
+/** Lifetimes are counted by the clocks of runs, each of which may be some minutes off. */
 const LIFETIME_SLACK_MS = 45 * 60_000;
-/** And from the plan, after which a machine may stand still several times. */
+/** And from the plan, after which a machine may be suspended several times. */
 const LIFETIME_SLACK_ASLEEP_MS = 6 * HOUR;
 
-/** A run that reads a key so few requests (and repetitions) before it writes to it has looked as well as it can. */
+/** A run that reads a key at most so many requests (with retries) before writing to it has looked as well as it can. */
 const JUST_BEFORE = 10;
 
 interface Put {
@@ -33,20 +33,20 @@ interface Put {
   actor: number;
 }
 
-/** Why something that is not as it should be was not promised: no protocol without conditional writes can prevent it. */
+/** Why something wrong was not promised: no protocol without conditional writes can prevent it. */
 type Excuse =
-  /** A run wrote over what another had written since it last looked, or since its request left: both had looked before either wrote. */
+  /** A run overwrote what another had written since it last looked, or since its request left. */
   | 'two runs looked at the same key before either wrote'
   /** The same with a list, which a run replaces as a whole. */
   | 'two runs looked at the same list before either wrote'
-  /** The first attempt of a change was done after its repetition, and after what the run did next. */
-  | 'a change was done once more, long after its repetition'
+  /** The first attempt of a change was processed after its retry, and after what the run did next. */
+  | 'a change was applied again, long after its retry'
   /** The same with a secret: the run had long succeeded, and the next rotation ended the key. */
-  | 'a secret was stored once more, long after its repetition'
-  /** The new key is an output alone: the run stored nothing, and ended what a run before it had stored and not committed. */
+  | 'a secret was stored again, long after its retry'
+  /** The new key is only an output: the run stored nothing, and ended a stored key that was not committed. */
   | 'a rotation that stores nothing ended a leftover';
 
-/** Promises that such an overwriting can break for a while. */
+/** Promises that such an overwrite can break for a while. */
 const DISTURBED: ReadonlySet<string> = new Set([
   'no stray is left',
   'no retired key stays enabled',
@@ -56,7 +56,7 @@ const DISTURBED: ReadonlySet<string> = new Set([
   'exactly one live key has the name',
 ]);
 
-/** What the same does to lists. */
+/** The same for lists. */
 const DISTURBED_LISTS: ReadonlySet<string> = new Set([
   'lists are carried over',
   'a stored key is in every list that named its predecessor',
@@ -65,13 +65,13 @@ const DISTURBED_LISTS: ReadonlySet<string> = new Set([
 
 export class Promises {
   readonly broken: Broken[] = [];
-  /** What is not as it should be, and was not promised; `promise` is the excuse. */
+  /** What is wrong, but was not promised; `promise` is the excuse. */
   readonly excused: Broken[] = [];
   readonly #history: History;
   readonly #world: World;
   readonly #now: () => number;
   readonly #puts: Put[] = [];
-  /** Names that a run gave to a key of the family, in the order done. */
+  /** Names that runs gave to keys of the family, in order. */
   readonly #renamed: { actor: number; hash: string; name: string }[] = [];
   readonly #deleted: { actor: number; hash: string }[] = [];
   /** By the path of a key or a list: who wrote to it last, and when. */
@@ -81,17 +81,17 @@ export class Promises {
   /** By actor and path: the latest of its requests that wrote to it. */
   readonly #latestWrites = new Map<string, number>();
   #overwritten: Excuse | undefined;
-  /** What an update had written was written over so. */
+  /** Why what an update had written was overwritten. */
   #updateOverwritten: Excuse | undefined;
   #listOverwritten = false;
   /** Why a stored secret need not work. */
   #deadSecretExcuse: Excuse | undefined;
   /** Hashes of keys that were deleted while another run was writing to them. */
   readonly #deletedUnseen = new Set<string>();
-  /** Some update has said that it was done. */
+  /** Some update has reported success. */
   #updated = false;
   readonly #stepwise: boolean;
-  /** Before the quiet rotation there was an enabled key of the name. */
+  /** Before the quiet rotation an enabled key had the name. */
   #wasEnabled = true;
   /** When the last quiet rotation began, in ms since 1970. */
   #quietSince = 0;
@@ -100,7 +100,7 @@ export class Promises {
     this.#history = history;
     this.#world = world;
     this.#now = now;
-    // A run that slept through the quarter of an hour which others grant it may store a key that they have ended.
+    // A run suspended for the 15 minutes that others grant it may store a key that they have ended.
     const sleeps = Array.isArray(history.faults)
       ? history.faults.some(({ kind }) => kind === 'sleep before' || kind === 'sleep after')
       : 'sleep before' in history.faults || 'sleep after' in history.faults;
@@ -117,7 +117,7 @@ export class Promises {
       const put = { target: request.path.split('/')[2] ?? '', secret, actor: row.actor };
       const own = this.#renamed.findLast(({ actor }) => actor === row.actor);
       if (row.method === 'PUT' && own?.name === NAME && this.#world.hashOf(secret) === own.hash)
-        this.#deadSecretExcuse = 'a secret was stored once more, long after its repetition';
+        this.#deadSecretExcuse = 'a secret was stored again, long after its retry';
       if (row.method === 'PUT') this.#puts.push(put);
     } else this.#noticeOverwriting(row, request.path);
     if (hash !== undefined) this.#changedKey(row, hash, request);
@@ -131,7 +131,7 @@ export class Promises {
     for (const target of this.#world.targets) this.#storedWorks(target);
   }
 
-  /** When a run has said how it ended. */
+  /** When a run has ended. */
   ended(run: RunState): void {
     const { outcome, actor } = run;
     const { does } = run.spec;
@@ -146,16 +146,16 @@ export class Promises {
     if (!changed && puts.length > 0) this.#break('changed is true when a secret was written', `${message}`);
     const made = remaining.filter(hash => this.#knows(run, hash));
     if (!changed && made.length > 0 && !/could not|may|whether/i.test(message))
-      this.#break('changed is true when a key was made that is still there', message);
-    const untold = puts.find(({ target }) => message !== '' && !message.includes(target));
-    if (untold) this.#break('an error says which target holds what', `${untold.target}: ${message}`);
+      this.#break('changed is true when a new key is still there', message);
+    const omitted = puts.find(({ target }) => message !== '' && !message.includes(target));
+    if (omitted) this.#break('an error says which target holds what', `${omitted.target}: ${message}`);
     if (/new key was deleted/i.test(message) && made.length > 0)
-      this.#break('what is called deleted is gone', `${this.#world.key(made[0] ?? '')?.name}: ${message}`);
+      this.#break('a key reported as deleted is gone', `${this.#world.key(made[0] ?? '')?.name}: ${message}`);
     if (outcome && (outcome.operation === 'rotate' || outcome.operation === 'create')) {
       const secrets = new Set(this.#madeBy(actor).map(hash => this.#world.family.get(hash)?.secret));
       for (const { secret } of targetsIn('stored', outcome.delivered))
         if (!puts.some(put => put.target === secret && secrets.has(put.secret)))
-          this.#break('what is called stored was stored', `${secret}: ${message}`);
+          this.#break('a secret reported as stored was stored', `${secret}: ${message}`);
       if (message === '' && !this.#othersRename && !outcome.results.some(({ did }) => did === 'unchanged')) {
         if (!this.#renamed.some(each => each.actor === actor && each.name === name))
           this.#break('a success has committed', `run ${actor} named no key ${name}`);
@@ -163,20 +163,20 @@ export class Promises {
     }
   }
 
-  /** When nothing is on its way any more. */
+  /** When everything has arrived. */
   over(runs: readonly RunState[]): void {
     this.#nameIsUnique();
     this.#updated = runs.some(({ outcome }) => outcome?.operation === 'update' && outcome.changed && !outcome.failure);
     for (const run of runs) {
       const must = this.#history.succeed?.includes(run.actor);
       if (must && (messageOf(run) !== '' || !run.ended))
-        this.#break('a rotation that nothing hinders succeeds', messageOf(run) || 'it never ended');
+        this.#break('an undisturbed rotation succeeds', messageOf(run) || 'it never ended');
     }
     for (const { outcome, actor } of runs) {
       if (outcome?.operation !== 'rotate' && outcome?.operation !== 'create') continue;
       for (const { secret } of targetsIn('kept', outcome.delivered))
         if (this.#puts.some(put => put.actor === actor && put.target === secret))
-          this.#break('what is called not stored was never stored', `${secret} by run ${actor}`);
+          this.#break('a secret reported as not stored was never stored', `${secret} by run ${actor}`);
     }
     for (const before of this.#world.bystanders) {
       if (this.#world.ended.has(before.hash)) continue;
@@ -192,7 +192,7 @@ export class Promises {
     this.#wasEnabled = this.#world.living().some(key => key.name === NAME && !key.disabled);
   }
 
-  /** After a rotation by name that nothing disturbed. */
+  /** After an undisturbed rotation by name. */
   quiet(run: RunState): void {
     const message = messageOf(run);
     const named = this.#world.living().filter(key => key.name === NAME && !key.disabled);
@@ -220,13 +220,13 @@ export class Promises {
     if (!isList && (overwrites || this.#actsOnOldLook(path, { actor, nth })))
       this.#overwritten ??= 'two runs looked at the same key before either wrote';
     const isLate = (this.#latestWrites.get(`${actor} ${path}`) ?? 0) > nth;
-    if (isLate) this.#overwritten ??= 'a change was done once more, long after its repetition';
+    if (isLate) this.#overwritten ??= 'a change was applied again, long after its retry';
     else this.#latestWrites.set(`${actor} ${path}`, nth);
     if (isLate || (overwrites && this.#isOfUpdate(path))) this.#updateOverwritten ??= this.#overwritten;
     this.#lastWrites.set(path, { actor, nth, at: this.#now() });
   }
 
-  /** Another has written to it since the actor read it, just before. */
+  /** Another actor has written to it since this one read it, just before its own write. */
   #wasWrittenSinceRead(path: string, { actor, nth }: Pick<Row, 'actor' | 'nth'>): boolean {
     const last = this.#lastWrites.get(path);
     const read = this.#lastReads.get(`${actor} ${path}`);
@@ -234,7 +234,7 @@ export class Promises {
     return last !== undefined && last.actor !== actor && lookedFirst && last.at >= read.at;
   }
 
-  /** A key that the actor did not make is retired, and of a leftover that it read together with that the same holds. */
+  /** The actor did not make this key, and since it read another such key, somebody has written to that one. */
   #actsOnOldLook(path: string, by: Pick<Row, 'actor' | 'nth'>): boolean {
     const isOwn = (key: string) => this.#world.family.get(key.slice('/keys/'.length))?.maker === by.actor;
     const others = [...this.#lastWrites.keys()].filter(key => key !== path && key.startsWith('/keys/') && !isOwn(key));
@@ -259,7 +259,7 @@ export class Promises {
     this.#livesItsTime(hash, request);
   }
 
-  /** A key that was promised a time is not ended before; only the name that says so counts. */
+  /** A key that was promised a time is not ended earlier; only its name counts as the promise. */
   #livesItsTime(hash: string, { body }: ServiceRequest): void {
     const { name, disabled } = (body ?? {}) as { name?: string; disabled?: boolean };
     const key = this.#world.key(hash);
@@ -284,7 +284,7 @@ export class Promises {
       this.#break('every stored secret works', `${target} holds ${hash?.slice(0, 12)}, which is ${state}`);
       return;
     }
-    // A file whose key somebody has renamed makes another one of the name: that one succeeds none.
+    // If somebody has renamed the key of a file, apply makes another one of the name, which has no predecessor.
     if (this.#othersRename && this.#history.actors.some(({ does }) => does === 'apply')) return;
     if (this.#history.account.guardrail && world.openrouter.guardrailOf(hash) !== GUARDRAIL)
       this.#break('a stored key has the guardrail of its predecessor', `${target}: ${hash.slice(0, 12)}`);
@@ -305,7 +305,7 @@ export class Promises {
     return this.#history.actors.some(actor => actor.does === 'person' && actor.act.kind === 'list a bystander');
   }
 
-  /** Without conditional writes, of two changes of a list at once one is lost. */
+  /** Without conditional writes, one of two concurrent changes of a list is lost. */
   get #severalChangeLists(): boolean {
     return (
       this.#othersChangeLists ||
@@ -358,7 +358,7 @@ export class Promises {
       this.#break('the predecessor stays enabled until the next rotation', `${predecessors}: ${this.#family()}`);
   }
 
-  /** A rotation that deletes a key to which the mark of another leads leaves that one to a warning. */
+  /** If a rotation deletes the key that another's mark leads to, it only warns about that other one. */
   #leadsNowhere(short: string): boolean {
     const next = this.#world.living().find(({ hash }) => hash.startsWith(short));
     const ending = next && readName(next, SEALS)?.ending;
@@ -402,14 +402,14 @@ export class Promises {
         : actor.does === 'person' && actor.act.kind === 'limit the key'
           ? [actor.act.limit]
           : [];
-    // Of a key that is an output only, the stored ones go on being used.
+    // If the new key is only an output, the stored ones stay in use.
     const aside = actors.some(actor => actor.does === 'rotate' && actor.output === 'alone');
     if (aside) return;
     if (actors.flatMap(limitsSet).length > 0) {
       this.#updateIsKept(live);
       return;
     }
-    // What a run that did not commit has raised, the one that repairs it keeps, and does not raise again.
+    // A repair keeps the raise of a run that did not commit, and does not raise again.
     const raising = actors.flatMap((actor, index) => (actor.does === 'rotate' && actor.raise ? [index] : []));
     const committed = raising.filter(index =>
       this.#renamed.some(({ actor, name }) => actor === index && name === NAME),
@@ -429,12 +429,12 @@ export class Promises {
     if (!right && !isKept) this.#break('the budget is what it was', `${actual} instead of ${expected}`);
   }
 
-  /** A limit that an update has set, and said so, is not lost when a rotation is under way. */
+  /** A limit that an update has set and reported is not lost during a rotation. */
   #updateIsKept(live: KeyRecord): void {
     const { actors } = this.#history;
     const [first, ...more] = actors.filter(({ does }) => does === 'update' || does === 'person');
     const raised = actors.some(actor => actor.does === 'rotate' && actor.raise);
-    // A run that slept deletes a key long after it last looked at it.
+    // A suspended run deletes a key long after it last looked at it.
     if (
       first?.does !== 'update' ||
       more.length > 0 ||
@@ -452,7 +452,7 @@ export class Promises {
     return [...this.#world.family].flatMap(([hash, { maker }]) => (maker === actor ? [hash] : []));
   }
 
-  /** Whether the run was answered that it made this key. */
+  /** Whether the run knows that it made this key. */
   #knows({ outcome }: RunState, hash: string): boolean {
     return outcome?.single?.hash === hash || outcome?.results.some(({ after }) => after.hash === hash) === true;
   }
@@ -483,7 +483,7 @@ export class Promises {
   }
 }
 
-/** ms; 0 for a key that lives for ever. */
+/** ms; 0 for a key that lives forever. */
 function lifetimeOf({ created_at, expires_at }: KeyRecord): number {
   return expires_at === null ? 0 : Date.parse(expires_at) - Date.parse(created_at);
 }

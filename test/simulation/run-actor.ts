@@ -1,4 +1,4 @@
-/** One run of the action in a simulation: the operation as it is, with every effect of it played. */
+/** One run of the action in a simulation: the real operation with simulated effects. */
 import type { AccountCommand, Delivery, NewKeyWanted } from '../../src/domain/command/command.ts';
 import type { KeysFile } from '../../src/domain/declared/declarations.ts';
 import { fromNumber } from '../../src/domain/money/usd.ts';
@@ -34,12 +34,12 @@ export interface RunState {
   spec: Runner;
   process: Process;
   cancellation: Cancellation;
-  /** A signal cancels, instead of ending the process. */
+  /** A signal cancels instead of ending the process. */
   catching: boolean;
   log: string[];
   /** The value of the output `key`. */
   output: string | undefined;
-  /** How it ended; both undefined while it goes on, or when it was killed. */
+  /** How it ended; both undefined while it runs, or when it was killed. */
   outcome: Outcome | undefined;
   error: Error | undefined;
   ended: boolean;
@@ -49,12 +49,12 @@ export function isRunner(actor: Actor): actor is Runner {
   return (RUNNERS as readonly string[]).includes(actor.does);
 }
 
-/** What a run says in the end; empty when it succeeds. */
+/** The error of a run; empty when it succeeds. */
 export function messageOf({ outcome, error }: RunState): string {
   return (error ?? outcome?.failure)?.message ?? '';
 }
 
-/** Begins a run. It goes on as time passes. */
+/** Begins a run. It proceeds as time passes. */
 export function begin(
   actor: number,
   spec: Runner,

@@ -1,14 +1,14 @@
 /**
  * `npm run simulate -- --seeds 100000`: plays a history for every seed, on all cores, and shows those that break a
- * promise, each made as small as it can be, as a table of requests.
+ * promise, each as small as possible, as a table of requests.
  *
- * `--seeds N` how many, `--from N` the first one, `--seconds N` at most so long, `--show N` how many are shown in full,
- * `--workers N` other than one a core, `--seed N` only this one, shown whatever it does. `--apply`: a keys file is applied
- * in place of one or more of the rotations. `--grace`: rotations leave the old key enabled for an hour. `--squatter`: a
+ * `--seeds N` how many, `--from N` the first one, `--seconds N` the maximum time, `--show N` how many to show in full,
+ * `--workers N` instead of one per core, `--seed N` only this one, which is always shown. `--apply`: a keys file
+ * replaces one or more of the rotations. `--grace`: rotations leave the old key enabled for an hour. `--squatter`: a
  * stranger gives a key the name of the key in use.
  *
  * `npm run simulate -- --exhaustive` searches all interleavings instead; with `--kills`, also those in which one run is
- * killed at any request. `--seconds N` bounds each search.
+ * killed at any request. `--seconds N` limits each search.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ import { play } from './play.ts';
 import { SEARCHES } from './searches.ts';
 import { shrink } from './shrink.ts';
 
-/** What stands in place of plain rotations: keys files that are applied, rotations that give the old key an hour, or a key of a stranger. */
+/** What replaces plain rotations: applied keys files, rotations that give the old key an hour, or a stranger's key. */
 type Kind = 'plain' | 'apply' | 'grace' | 'squatter';
 
 /** What a worker plays: every `step`th seed from `from` to `end`. */
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** As many workers as there are steps from one seed of a worker to its next. */
+/** `job.step` workers, each playing every `step`th seed. */
 async function playAll(job: Job, shown: number): Promise<void> {
   const begun = performance.now();
   const breaches: Breach[] = [];
@@ -97,9 +97,10 @@ async function playAll(job: Job, shown: number): Promise<void> {
   await Promise.all(workers);
   const took = (performance.now() - begun) / 1000;
   console.log(
-    `\n${played} histories in ${took.toFixed(0)} s (${Math.round((played / took) * 60)} a minute), ${breaches.length} broke a promise`,
+    `\n${played} histories in ${took.toFixed(0)} s (${Math.round((played / took) * 60)} per minute), ${breaches.length} broke a promise`,
   );
-  for (const [excuse, count] of excused) console.log(`${count} were disturbed as no promise excludes: ${excuse}`);
+  for (const [excuse, count] of excused)
+    console.log(`${count} were disturbed in a way that no promise excludes: ${excuse}`);
   const kinds = Map.groupBy(breaches, ({ promise }) => promise);
   for (const [promise, each] of kinds) {
     const some = each.slice(0, 12).map(({ seed }) => seed);
@@ -138,7 +139,7 @@ async function show(seed: number, kind: Kind, small: boolean): Promise<void> {
 
 async function searchAll(kills: 0 | 1, seconds: number): Promise<void> {
   for (const [name, history] of Object.entries(SEARCHES)) {
-    const search = await interleave(history, { kills, mostStates: Number.POSITIVE_INFINITY, mostMs: seconds * 1000 });
+    const search = await interleave(history, { kills, maxStates: Number.POSITIVE_INFINITY, maxMs: seconds * 1000 });
     const { states, ends, broken, excused, complete } = search;
     const size = `${states} states, ${ends} ends${complete ? '' : ' (not complete)'}`;
     console.log(`${name}: ${size}, ${broken.length} broke a promise, ${excused} were disturbed`);

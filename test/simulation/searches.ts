@@ -1,8 +1,8 @@
-/** What is searched in full: pairs of runs of which every interleaving is played. */
+/** The full searches: pairs of runs whose every interleaving is played. */
 import type { Retirement } from '../../src/domain/command/command.ts';
 import type { AccountPlan, Actor, History, RotateBy } from './history.ts';
 
-/** As little as possible beside the key itself: every request more multiplies the orders. */
+/** As little as possible besides the key itself: every further request multiplies the orders. */
 const ACCOUNT: AccountPlan = {
   newer: 0,
   older: 0,

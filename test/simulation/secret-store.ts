@@ -1,4 +1,4 @@
-/** GitHub secrets over a transport, without octokit and without encryption: what both cost would be most of a history. */
+/** GitHub secrets over a transport, without octokit and encryption, which would take most of the time of a history. */
 import type { Target } from '../../src/domain/command/target.ts';
 import { isNotFound, RefusalError } from '../../src/domain/text/errors.ts';
 import type { SecretStore } from '../../src/github/client.ts';

@@ -1,4 +1,4 @@
-/** Makes a history that breaks a promise smaller, as long as it still breaks the same one. */
+/** Shrinks a history that breaks a promise for as long as it still breaks the same one. */
 import type { AccountPlan, Actor, Fault, History } from './history.ts';
 import { play } from './play.ts';
 
@@ -19,7 +19,7 @@ export async function shrink(history: History): Promise<History> {
   return best;
 }
 
-/** Histories that are simpler in one respect; those that leave most out come first. */
+/** Histories that are simpler in one respect, the simplest first. */
 function* simpler(history: History): Generator<History> {
   const faults = history.faults as Fault[];
   for (let index = history.actors.length - 1; index >= 0; index--) {

@@ -1,4 +1,4 @@
-/** The simulation matches: the bundle, over HTTP and with real encryption, asks for the same and leaves the same. */
+/** The simulation matches the bundle, which works over HTTP and with real encryption: same requests, same result. */
 import { expect, onTestFinished, test } from 'vitest';
 import { startGitHub } from '../support/github/github.ts';
 import { type Fault, startOpenRouter } from '../support/openrouter/openrouter.ts';
@@ -9,7 +9,7 @@ import { play } from './play.ts';
 import { accountOf, NAME, PROVISIONING_KEY } from './world.ts';
 
 const SECRET = 'repository octo-org/app SECRET_0';
-/** How local servers commit a fault of the simulation. */
+/** How local servers produce a fault of the simulation. */
 const FAULTS: Partial<Record<FaultKind, Fault>> = {
   '500': { status: 500 },
   'lost after': 'reset-after',
@@ -49,8 +49,8 @@ test.each<[string, History]>([
   ['by name', rotation()],
   ['by api-key, next-rotation', rotation({ by: 'api-key', retire: 'next-rotation' })],
   ['by hash, delete', rotation({ by: 'hash', retire: 'delete' })],
-  ['whose POST is answered by nobody', failing('create', 'lost after')],
-  ['whose settings are refused for a moment', failing('equip', '500')],
+  ['whose POST gets no answer', failing('create', 'lost after')],
+  ['whose settings are refused at first', failing('equip', '500')],
   ['whose commit is answered 502', failing('commit', '502 after')],
 ])('a rotation %s', async (_, history) => {
   const simulated = await simulate(history);
@@ -63,7 +63,7 @@ test.each<[string, History]>([
 
 interface Course {
   writes: string[];
-  /** In the order of the alphabet: what goes side by side arrives in any. */
+  /** Sorted: concurrent requests arrive in any order. */
   reads: string[];
   left: string[];
 }
@@ -120,7 +120,7 @@ async function run(history: History): Promise<Course> {
 
 type Living = { hash: string; name: string; disabled: boolean; limit: number | null }[];
 
-/** What happened, without what is made up: keys are called in the order in which they come up, the old one `old`. */
+/** What happened, without random values: keys are numbered as they come up, and the old one is `old`. */
 function courseOf(
   requests: readonly { method: string; path: string; body: string }[],
   living: Living,
@@ -148,17 +148,17 @@ function courseOf(
   };
 }
 
-/** Lists are changed side by side, so that which of their requests arrives first is chance; all others are in order. */
+/** Lists are changed concurrently, so their requests arrive in any order; all others are in order. */
 function inFixedOrder(writes: readonly string[]): string[] {
   const isOfList = (text: string) => /^PATCH \/(byok|observability\/destinations)\//.test(text);
   const ordered: string[] = [];
-  let together: string[] = [];
+  let concurrent: string[] = [];
   for (const text of writes) {
-    if (isOfList(text)) together.push(text);
+    if (isOfList(text)) concurrent.push(text);
     else {
-      ordered.push(...together.sort(), text);
-      together = [];
+      ordered.push(...concurrent.sort(), text);
+      concurrent = [];
     }
   }
-  return [...ordered, ...together.sort()];
+  return [...ordered, ...concurrent.sort()];
 }

@@ -1,6 +1,6 @@
 /**
- * Rotations, creations and everything beside them, played in one process against a world in memory, with a clock that
- * stands still while somebody works. `npm run simulate` plays more of them.
+ * Rotations, creations and everything around them, played in one process against a world in memory, with a clock that
+ * stops while code runs. `npm run simulate` plays more of them.
  */
 import { describe, expect, test } from 'vitest';
 import { howMany, isSample, sampled } from '../support/depth.ts';
@@ -16,15 +16,15 @@ import { SEARCHES } from './searches.ts';
 /** How many seeds are played, from 0. */
 const SEEDS = howMany({ sample: 60, full: 600 });
 const APPLY_SEEDS = howMany({ sample: 15, full: 100 });
-/** How many states of two runs side by side are searched where there are too many for all. */
+/** How many states of two concurrent runs are searched if there are too many to search all. */
 const STATES = howMany({ sample: 300, full: 1_500 });
 const GRACE_SEEDS = howMany({ sample: 15, full: 200 });
 const SQUATTER_SEEDS = howMany({ sample: 15, full: 200 });
 
-/** On a machine with nothing else to do they all take a minute together. */
+/** On an idle machine all of them take a minute together. */
 const TIMEOUT = { timeout: 300_000 };
 
-describe('what once went wrong goes well', TIMEOUT, () => {
+describe('what once went wrong no longer does', TIMEOUT, () => {
   test.each(Object.entries(KNOWN))('%s', async (_, history) => {
     await expectKept(history);
   });
@@ -38,7 +38,7 @@ describe('what once went wrong goes well', TIMEOUT, () => {
   });
 });
 
-describe('a rotation that is cut off is repaired by the next one', TIMEOUT, () => {
+describe('an interrupted rotation is repaired by the next one', TIMEOUT, () => {
   test.each(Object.entries(WAYS).map(([name, way], index) => ({ name, way, index })))(
     'when $name, at any request',
     async ({ way, index }) => {
@@ -57,7 +57,7 @@ describe('a rotation that is cut off is repaired by the next one', TIMEOUT, () =
   test.each<Kind>([
     { by: 'api-key', retire: 'next-rotation' },
     { by: 'name', retire: 'disable' },
-  ])('when the next one is cut off as well, of rotations by $by, retire: $retire', async kind => {
+  ])('when the next one is interrupted as well, with rotations by $by, retire: $retire', async kind => {
     await expectAllRepaired(await killedTwice(kind));
   });
 });
@@ -87,7 +87,7 @@ describe('every promise is kept', TIMEOUT, () => {
     expectAllKept('two attempts of one run', 1, STATES));
 });
 
-test('a history is the same every time', TIMEOUT, async () => {
+test('a history plays out the same every time', TIMEOUT, async () => {
   for (const seed of [3, 14, 159]) {
     const [first, second] = [await play(imagine(seed)), await play(imagine(seed))];
     expect(second.table()).toBe(first.table());
@@ -96,7 +96,7 @@ test('a history is the same every time', TIMEOUT, async () => {
   }
 });
 
-test('a promise that is not kept is noticed, and shown as a table', TIMEOUT, async () => {
+test('a broken promise is noticed, and shown as a table', TIMEOUT, async () => {
   const unmade: History = { ...(Object.values(KNOWN)[0] as History), actors: [], finallyBy: 'hash' };
   const ended: History = { ...unmade, actors: [{ does: 'person', at: 0, act: { kind: 'limit the key', limit: 1 } }] };
   const { broken, table } = await play(ended);
@@ -116,11 +116,11 @@ async function expectAllRepaired(histories: readonly History[], offset = 0): Pro
   for (const history of sampled(histories, 6, offset)) await expectKept(history);
 }
 
-/** At most so many states; left out: all, or the first ones in a sample. */
+/** At most so many states; if left out, all, or the first ones in a sample. */
 async function expectAllKept(name: string, kills: 0 | 1, states?: number): Promise<void> {
   const history = SEARCHES[name] as History;
-  const mostStates = states ?? (isSample ? STATES : Number.POSITIVE_INFINITY);
-  const search = await interleave(history, { kills, mostStates, mostMs: Number.POSITIVE_INFINITY });
+  const maxStates = states ?? (isSample ? STATES : Number.POSITIVE_INFINITY);
+  const search = await interleave(history, { kills, maxStates, maxMs: Number.POSITIVE_INFINITY });
   expect(search.states).toBeGreaterThan(isSample ? 200 : 1_000);
   const { broken } = search;
   const [first] = broken;

@@ -1,22 +1,22 @@
-/** Time that passes only when everything waits for it, and processes that live in it, sleep through some of it, or die. */
+/** Time that passes only when everything waits for it, and processes that live in it, are suspended, or die. */
 import type { Clock } from '../../src/clock.ts';
 
 interface Event {
   at: number;
   nth: number;
-  /** undefined: called off */
+  /** undefined: cancelled */
   happen: (() => void) | undefined;
 }
 
-/** Resolves when no code of any process has anything left to do without an answer or a timer. */
+/** Resolves when every process waits for an answer or a timer. */
 export function settled(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
 }
 
-/** What a process can ask of time. */
+/** What a process needs of time. */
 export interface Timers {
   now(): number;
-  /** Returns a way to call it off. */
+  /** Returns a function that cancels it. */
   after(ms: number, happen: () => void): () => void;
 }
 
@@ -35,7 +35,7 @@ export class VirtualTime implements Timers {
     return this.#now;
   }
 
-  /** What happens at a moment; of several at the same one, the one that was asked for first. Returns a way to call it off. */
+  /** Lets something happen at a moment, in the order of the calls. Returns a function that cancels it. */
   at(moment: number, happen: () => void): () => void {
     const event: Event = { at: Math.max(moment, this.#now), nth: this.#count++, happen };
     let place = this.#events.length;
@@ -54,7 +54,7 @@ export class VirtualTime implements Timers {
     return this.at(this.#now + ms, happen);
   }
 
-  /** Lets time pass to the next event, and everything that follows from it happen. False when there is none. */
+  /** Lets time pass to the next event, with all that follows from it. False when there is none. */
   async pass(until = Number.POSITIVE_INFINITY): Promise<boolean> {
     for (;;) {
       const [next] = this.#events;
@@ -68,12 +68,12 @@ export class VirtualTime implements Timers {
     }
   }
 
-  /** Lets time pass with nothing happening in it. */
+  /** Lets time pass without events. */
   skip(ms: number): void {
     this.#now += ms;
   }
 
-  /** The moment of the next event that comes within so many ms; undefined when there is none. */
+  /** The moment of the next event within so many ms; undefined when there is none. */
   next(withinMs: number): number | undefined {
     while (this.#events[0] && this.#events[0].happen === undefined) this.#removeFirst();
     const [next] = this.#events;
@@ -101,7 +101,7 @@ function isBefore(a: Event, b: Event): boolean {
   return a.at < b.at || (a.at === b.at && a.nth < b.nth);
 }
 
-/** One run of the action, as the machine sees it: what reaches it waits while it sleeps, and is lost when it is dead. */
+/** One run of the action, as the machine sees it: what reaches it waits during a suspension, and is lost after death. */
 export class Process {
   readonly #time: Timers;
   readonly #skewMs: number;
@@ -123,12 +123,12 @@ export class Process {
         const end = () => {
           if (over) return;
           over = true;
-          callOff();
+          cancel();
           signal?.removeEventListener('abort', end);
           resolve();
         };
         signal?.addEventListener('abort', end);
-        const callOff = this.#time.after(ms, () => this.deliver(end));
+        const cancel = this.#time.after(ms, () => this.deliver(end));
       }),
   };
 
@@ -140,7 +140,7 @@ export class Process {
     else happen();
   }
 
-  /** The machine stands still. */
+  /** The machine is suspended. */
   sleepFor(ms: number): void {
     this.#asleepUntil = Math.max(this.#asleepUntil, this.#time.now() + ms);
   }
@@ -150,7 +150,7 @@ export class Process {
   }
 }
 
-/** Errors without stacks meanwhile: thousands of requests are given up, each with an error whose stack nobody reads. */
+/** Does the work without error stacks: thousands of requests are given up, and nobody reads their stacks. */
 export async function withoutStacks<Result>(work: () => Promise<Result>): Promise<Result> {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;

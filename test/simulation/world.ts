@@ -20,7 +20,7 @@ export const PROVISIONING_KEY = `sk-or-v1-${'b'.repeat(64)}`;
 export const SEALS = new Seals([PROVISIONING_KEY]);
 export const GITHUB_TOKEN = `ghp_${'0123456789abcdefghijklmnopqrstuvwxyz'}`;
 
-/** What GitHub holds: plaintexts by the secret's name. Synchronous and without I/O, like the OpenRouter beside it. */
+/** What GitHub holds: plaintexts by the secret's name. Synchronous and without I/O, like its OpenRouter. */
 export class Secrets {
   readonly #held = new Map<string, string>();
 
@@ -59,11 +59,11 @@ export class World {
   readonly targets: readonly string[];
   /** The key in use, and every key that a run made since, by hash: its plaintext, and who made it (-1: nobody). */
   readonly family = new Map<string, { secret: string; maker: number }>();
-  /** What a person has ended or renamed: nothing is promised of it any more. */
+  /** Keys that a person has ended or renamed: nothing is promised about them any more. */
   readonly ended = new Set<string>();
-  /** USD that the keys of the family spent since the beginning. */
+  /** USD that the keys of the family have spent since the beginning. */
   spent = 0;
-  /** Of it, what retired keys spent that were still stored: they have a budget of their own until they end. */
+  /** The part spent by retired keys that were still stored: they have a budget of their own until they end. */
   spentByRetired = 0;
   readonly #now: () => number;
 
@@ -81,13 +81,13 @@ export class World {
     for (const target of this.targets) this.github.set(target, old.secret);
   }
 
-  /** The hash of the key of the family that a secret is. */
+  /** The hash of the family's key with this secret. */
   hashOf(secret: string): string | undefined {
     for (const [hash, member] of this.family) if (member.secret === secret) return hash;
     return undefined;
   }
 
-  /** The key of the family that a target holds. */
+  /** The hash of the family's key that a target holds. */
   held(target: string): string | undefined {
     const secret = this.github.get(target);
     return secret === undefined ? undefined : this.hashOf(secret);
@@ -102,7 +102,7 @@ export class World {
     return [...this.family.keys()].flatMap(hash => this.openrouter.key(hash) ?? []);
   }
 
-  /** Not known everywhere yet: answered 401. */
+  /** Not known everywhere yet: it gets a 401. */
   isFresh(key: Pick<KeyRecord, 'created_at'>): boolean {
     return this.#now() - Date.parse(key.created_at) < this.plan.freshMs;
   }
@@ -125,7 +125,7 @@ export class World {
   }
 }
 
-/** Such an account as the local OpenRouter takes it, and the key in use. */
+/** The account in the form that the local OpenRouter takes, and the key in use. */
 export function accountOf(
   plan: AccountPlan,
   seed: string,
@@ -162,7 +162,7 @@ export function accountOf(
   };
   const others = [...older, ...newer].map(each => hashOf(each.secret ?? ''));
   const named = (count: number) => others.slice(0, count);
-  // So many that the assignment of the key in use stands at the end of a page, too.
+  // Enough to put the assignment of the key in use at the end of a page, too.
   const guarded = plan.newer > 90 ? newer.map(each => hashOf(each.secret ?? '')) : [];
   const ids = listIds(plan);
   const lists = (kind: 'byok' | 'destination') =>
