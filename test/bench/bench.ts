@@ -1,10 +1,10 @@
 /**
- * `npm run bench`: what the bundle costs, measured as whole processes against local servers that answer with the
- * headers of the real ones, as Markdown for docs/internals/performance.md. Targets that are missed are marked, and fail nothing:
- * figures are for people to judge.
+ * `npm run bench`: what the bundle costs, measured as whole processes against local servers that send the headers of
+ * the real ones, as Markdown for docs/internals/performance.md. Missed targets are marked, but fail nothing: people
+ * judge the figures.
  *
  *     npm run bench -- --only start --rounds 40
- *     npm run bench -- --only many --against 8957627    # beside the bundle of that commit
+ *     npm run bench -- --only many --against 8957627    # compared with the bundle of that commit
  *     npm run bench -- --only rotation
  */
 import { execFileSync } from 'node:child_process';
@@ -24,9 +24,9 @@ const { values: options } = parseArgs({
   options: {
     /** `start`, `many` or `rotation`; all of them when not given */
     only: { type: 'string' },
-    /** Of the start. */
+    /** Of `start`. */
     rounds: { type: 'string', default: '20' },
-    /** A commit whose `dist` the work on many keys is compared with. */
+    /** A commit whose `dist` is compared in `many`. */
     against: { type: 'string' },
   },
 });
@@ -54,7 +54,7 @@ try {
   rmSync(temp, { recursive: true, force: true });
 }
 
-/** The folder of the bundle that a commit holds, beside its action.yml. */
+/** The folder of a commit's bundle, next to its action.yml. */
 function distOf(commit: string): string {
   const folder = join(temp, 'older');
   mkdirSync(folder);

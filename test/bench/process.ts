@@ -14,13 +14,13 @@ export interface Command {
 export interface Cost {
   /** ms */
   wall: number;
-  /** Largest resident set in bytes; only where it was asked for. */
+  /** Largest resident set in bytes; only if measured. */
   memory?: number;
 }
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** A step with these inputs, as a runner starts it. `dist` is the folder of the bundle, beside its action.yml; files are written to `temp`. */
+/** A step with these inputs, as a runner starts it. `dist` lies next to its action.yml; files are written to `temp`. */
 export function step(inputs: Record<string, string>, env: Record<string, string>, temp: string, dist: string): Command {
   const folder = mkdtempSync(join(temp, 'step-'));
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
@@ -40,7 +40,7 @@ export function time(command: Command, code = 0): Promise<Cost> {
   return run(command, code);
 }
 
-/** A Node process with its memory. To report that takes it about 1 ms. */
+/** A Node process with its memory, which takes it about 1 ms to report. */
 export function timeWithMemory({ args, ...command }: Command): Promise<Cost> {
   return run({ ...command, args: ['--require', join(import.meta.dirname, 'report-memory.cjs'), ...args] }, 0);
 }

@@ -1,15 +1,15 @@
-// How long a rotation's chain of requests is that wait for one another.
+// How long the chain of requests of a rotation is that wait for one another.
 
 import type { LocalServer, RecordedRequest } from '../support/server/server.ts';
 import { STORE_IN, startWorld } from '../support/worlds/world.ts';
 import { duration, median, type Part, table } from './table.ts';
 
 const LATENCY_MS = 50;
-const MOST_ROUND_TRIPS = 12.5;
+const MAX_ROUND_TRIPS = 12.5;
 
 /**
- * A rotation by name of a key that is stored in two places, without a guardrail, and that no list names. What it takes
- * with answers that take their time, less what it takes with answers at once, in answers.
+ * A rotation by name of a key stored in two places, without a guardrail or lists. Its time with slow answers minus its
+ * time with immediate ones, as a number of round trips.
  */
 export async function benchRotation(rounds: number): Promise<Part> {
   const atOnce: Rotation[] = [];
@@ -39,7 +39,7 @@ export async function benchRotation(rounds: number): Promise<Part> {
   ];
   return {
     text: table(head, [row]),
-    targets: [{ what: 'critical path of a rotation, in round trips', reached: roundTrips, atMost: MOST_ROUND_TRIPS }],
+    targets: [{ what: 'critical path of a rotation, in round trips', reached: roundTrips, atMost: MAX_ROUND_TRIPS }],
   };
 }
 
@@ -48,7 +48,7 @@ interface Rotation {
   /** What an answer really took on average: the server's timers stretch it. */
   answerMs: number;
   requests: number;
-  /** The most requests of which each began when the one before was answered. */
+  /** The longest series of requests that each began after the answer to the previous one. */
   chain: number;
 }
 

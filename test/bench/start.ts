@@ -1,4 +1,4 @@
-// A cold start with one key: this action beside what costs least and what others cost.
+// A cold start with one key: this action compared with the cheapest way and with other clients.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { duration, median, type Part, pairedRatio, type Row, table } from './tab
 interface Subject {
   name: string;
   command: Command;
-  /** Its exit code when it does what it should; 0 when not given. */
+  /** The expected exit code; 0 when not given. */
   code?: number;
 }
 
@@ -49,7 +49,7 @@ export async function benchStart(rounds: number, authority: Certificate, temp: s
   return { text: table(head, rows), targets: targets.filter(({ reached }) => !Number.isNaN(reached)) };
 }
 
-/** Without curl or jq on this machine, without that subject. */
+/** A machine without curl or jq leaves that subject out. */
 function subjectsAt(url: string, key: string, authority: Certificate, temp: string): Subject[] {
   const system = { PATH: process.env.PATH ?? '', NODE_EXTRA_CA_CERTS: authority.path };
   // curl reads all trusted roots at each start, as it would for a real host.

@@ -5,7 +5,7 @@ import { Cancellation } from '../../../src/http/request-limits.ts';
 import type { Effects } from '../../../src/operations/account/account.ts';
 import { type Fresh, finishLimits, storeLimits } from '../../../src/operations/create/new-key.ts';
 
-test('no attempt lasts until others may take the new key for a leftover', () => {
+test('every attempt ends before others may treat the new key as a leftover', () => {
   const minute = 60_000;
   const limits = [storeLimits, finishLimits].map(each =>
     each({ madeAt: 0 } as Fresh, { cancellation: new Cancellation() } as Effects),

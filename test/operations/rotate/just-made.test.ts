@@ -1,4 +1,4 @@
-/** What a key has that was made moments ago, while lists do not show it yet: in virtual time. */
+/** What a key made moments ago has, while lists do not show it yet, in virtual time. */
 import { describe, expect, test } from 'vitest';
 import type { Situation } from '../../../src/domain/rotation/situation.ts';
 import { ForeignError } from '../../../src/domain/text/errors.ts';
@@ -12,7 +12,7 @@ import { VirtualClock } from '../../support/in-process/virtual-clock.ts';
 
 const SECOND = 1000;
 
-/** A key that was given a guardrail and its name just now; the list of assignments shows it after `lag` ms. */
+/** A key that got a guardrail and its name just now; the list of assignments shows it after `lag` ms. */
 function justMade(
   lag: number,
   updatedAgo = 0,
@@ -74,7 +74,7 @@ describe('a key that was made moments ago', () => {
     expect(waited()).toBe(32 * SECOND);
   });
 
-  test('is not taken to have none because a firewall refuses the list of guardrails', async () => {
+  test('does not count as having none when a firewall refuses the list of guardrails', async () => {
     const refusal = new ForeignError(403, 'a firewall', false);
     await expect(justMade(30 * SECOND, 0, () => Promise.reject(refusal)).shown()).rejects.toBe(refusal);
   });
@@ -85,7 +85,7 @@ describe('a key that was made moments ago', () => {
   });
 });
 
-test('of a key that was last changed a minute ago nothing is read again', async () => {
+test('nothing is read again for a key that was last changed a minute ago', async () => {
   const { shown, waited, reads } = justMade(30 * SECOND, 60 * SECOND);
   expect((await shown()).lists.lists).toMatchObject([{ hashes: ['other'] }]);
   expect([waited(), reads()]).toEqual([0, 0]);
