@@ -4421,7 +4421,7 @@ function moneyLines(keys, dryRun, now) {
     const apart = unlimited.length > 0 ? `, plus ${counted(unlimited.length, 'unlimited key')}` : '';
     return [
         `They ${dryRun ? 'could then spend' : 'can still spend'} ${amount(canSpend)} USD${dryRun ? '' : ' now'}${apart}; ` +
-            `they spend ${amount(perDay)} USD a day and have spent ${amount(thisMonth)} USD this month.`,
+            `they spend ${amount(perDay)} USD per day and have spent ${amount(thisMonth)} USD this month.`,
     ];
 }
 /** `Unmet by "prod" (h1): limit >= 60: is 50` */
@@ -4955,7 +4955,7 @@ const COLUMNS = [
     },
     { title: 'used', of: ({ result: { after } }) => many_keys_used(after) },
     {
-        title: 'USD a day',
+        title: 'USD per day',
         right: true,
         of: ({ result: { after } }, _outcome, now) => {
             const rate = (0,key_state/* spendPerDay */.aO)(after, now);
@@ -5033,7 +5033,7 @@ function stateLine(result, now) {
     const parts = [accessText(result, now), limitLine(key)];
     const rate = (0,key_state/* spendPerDay */.aO)(key, now);
     if (rate !== undefined && rate > 0)
-        parts.push(`${amount(rate)} USD a day`);
+        parts.push(`${amount(rate)} USD per day`);
     const state = (0,key_state/* stateOf */.L4)(key, now);
     const { access, concerns } = state;
     const runsOut = runsOutText(key, state, now);
@@ -5304,7 +5304,7 @@ function weekText(byDay) {
     const percent = before > 0 ? Math.round((Math.abs(last - before) / before) * 100) : 0;
     const trend = before <= 0 || percent === 0
         ? ''
-        : ` (${last > before ? '▲' : '▼'} ${thousands(String(percent))} % against the 7 days before)`;
+        : ` (${last > before ? '▲' : '▼'} ${thousands(String(percent))} % compared with the 7 days before)`;
     return `the last 7 days ${(0,summary_page/* bold */.Cr)(`${amount(last)} USD`)}${trend}`;
 }
 function byokText(spent) {
@@ -5319,7 +5319,7 @@ function chart(byDay) {
         '```mermaid',
         `%%{init: ${JSON.stringify(CHART)}}%%`,
         'xychart-beta',
-        `  title "USD a day, ${dateOnly(first)} to ${dateOnly(last)}"`,
+        `  title "USD per day, ${dateOnly(first)} to ${dateOnly(last)}"`,
         `  x-axis [${days.join(', ')}]`,
         `  y-axis 0 --> ${(Math.max(...byDay.map(({ usage }) => usage)) * 1.05).toFixed(4)}`,
         `  bar [${byDay.map(({ usage }) => Math.max(0, usage).toFixed(4)).join(', ')}]`,

@@ -152,7 +152,7 @@ function moneyLines(keys: readonly KnownKey[], dryRun: boolean, now: number): st
   const apart = unlimited.length > 0 ? `, plus ${counted(unlimited.length, 'unlimited key')}` : '';
   return [
     `They ${dryRun ? 'could then spend' : 'can still spend'} ${amount(canSpend)} USD${dryRun ? '' : ' now'}${apart}; ` +
-      `they spend ${amount(perDay)} USD a day and have spent ${amount(thisMonth)} USD this month.`,
+      `they spend ${amount(perDay)} USD per day and have spent ${amount(thisMonth)} USD this month.`,
   ];
 }
 

@@ -169,7 +169,7 @@ const COLUMNS: readonly Column[] = [
   },
   { title: 'used', of: ({ result: { after } }) => used(after) },
   {
-    title: 'USD a day',
+    title: 'USD per day',
     right: true,
     of: ({ result: { after } }, _outcome, now) => {
       const rate = spendPerDay(after, now);

@@ -58,7 +58,7 @@ function stateLine(result: KeyResult, now: number): string {
   const key = result.after;
   const parts = [accessText(result, now), limitLine(key)];
   const rate = spendPerDay(key, now);
-  if (rate !== undefined && rate > 0) parts.push(`${amount(rate)} USD a day`);
+  if (rate !== undefined && rate > 0) parts.push(`${amount(rate)} USD per day`);
   const state = stateOf(key, now);
   const { access, concerns } = state;
   const runsOut = runsOutText(key, state, now);

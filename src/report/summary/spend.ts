@@ -32,7 +32,7 @@ function weekText(byDay: Spend['byDay']): string {
   const trend =
     before <= 0 || percent === 0
       ? ''
-      : ` (${last > before ? '▲' : '▼'} ${thousands(String(percent))} % against the 7 days before)`;
+      : ` (${last > before ? '▲' : '▼'} ${thousands(String(percent))} % compared with the 7 days before)`;
   return `the last 7 days ${bold(`${amount(last)} USD`)}${trend}`;
 }
 
@@ -49,7 +49,7 @@ function chart(byDay: Spend['byDay']): string {
     '```mermaid',
     `%%{init: ${JSON.stringify(CHART)}}%%`,
     'xychart-beta',
-    `  title "USD a day, ${dateOnly(first)} to ${dateOnly(last)}"`,
+    `  title "USD per day, ${dateOnly(first)} to ${dateOnly(last)}"`,
     `  x-axis [${days.join(', ')}]`,
     `  y-axis 0 --> ${(Math.max(...byDay.map(({ usage }) => usage)) * 1.05).toFixed(4)}`,
     `  bar [${byDay.map(({ usage }) => Math.max(0, usage).toFixed(4)).join(', ')}]`,

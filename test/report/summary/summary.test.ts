@@ -463,7 +463,7 @@ describe('spend', () => {
 
   test('says what is missing, and how the last week compares', () => {
     expect(text).toContain('Not included: today, and what the predecessors of rotated keys spent before.');
-    expect(text).toMatch(/the last 7 days [\d.]+ USD \([▲▼] \d+ % against the 7 days before\)/);
+    expect(text).toMatch(/the last 7 days [\d.]+ USD \([▲▼] \d+ % compared with the 7 days before\)/);
   });
 
   test('of nothing has no chart', () => {
