@@ -1,5 +1,5 @@
-// What CONTRIBUTING, SECURITY and CHANGELOG say is true: links lead somewhere, and nothing is left out. What our own
-// workflows may do is bounded.
+// CONTRIBUTING, SECURITY and CHANGELOG are true: links work, and nothing is missing. Our own workflows have few
+// permissions.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8').replaceAll
 const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
 const markdown = tracked.filter(file => /^(?:[\w-]+|docs\/[\w-]+)\.md$/.test(file));
 
-test.each(markdown)('every link of %s leads somewhere', file => {
+test.each(markdown)('every link in %s works', file => {
   const links = [...read(file).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
   const broken = links.filter(([, path = '', anchor]) => {
     const target = path === '' ? file : join(dirname(file), path);
@@ -26,7 +26,7 @@ test.each(markdown)('every link of %s leads somewhere', file => {
   expect(broken.map(([link]) => link)).toEqual([]);
 });
 
-test('links to files in comments of the source lead somewhere', () => {
+test('links to files in source comments work', () => {
   const sources = tracked.filter(file => /^(?:src|test|\.ci)\/.*\.(?:ts|cts|mjs)$/.test(file));
   const broken = sources.flatMap(file =>
     [...read(file).matchAll(/\bdocs\/[\w/-]+\.(?:md|json)\b/g)]
@@ -36,7 +36,7 @@ test('links to files in comments of the source lead somewhere', () => {
   expect(broken).toEqual([]);
 });
 
-test('links to this repository on GitHub have its address, and a page that GitHub has', () => {
+test('links to this repository on GitHub have its address and an existing page', () => {
   const pages = ['security/advisories/new', 'compare/v', 'releases/tag/v', 'actions/workflows/'];
   for (const file of tracked.filter(each => /\.(?:md|yml)$/.test(each))) {
     for (const [, address, page = ''] of read(file).matchAll(
@@ -48,7 +48,7 @@ test('links to this repository on GitHub have its address, and a page that GitHu
   }
 });
 
-test('CONTRIBUTING gives the reason for every dependency, and for no other', () => {
+test('CONTRIBUTING gives a reason for every dependency, and for nothing else', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json'));
   const section =
     read('CONTRIBUTING.md')
@@ -59,7 +59,7 @@ test('CONTRIBUTING gives the reason for every dependency, and for no other', () 
   expect(named.sort()).toEqual([...Object.keys(dependencies), ...Object.keys(devDependencies)].sort());
 });
 
-test('CONTRIBUTING shows every part of src, and every command', () => {
+test('CONTRIBUTING covers every part of src and every command', () => {
   const text = read('CONTRIBUTING.md');
   const parts = readdirSync(join(root, 'src'), { withFileTypes: true }).filter(each => each.isDirectory());
   const { scripts } = JSON.parse(read('package.json'));
@@ -68,11 +68,11 @@ test('CONTRIBUTING shows every part of src, and every command', () => {
   expect(commands.filter(name => !text.includes(`npm run ${name}`))).toEqual([]);
 });
 
-test('CHANGELOG has a dated section for the present version', () => {
+test('CHANGELOG has a dated section for the current version', () => {
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## \\[${VERSION}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
 });
 
-test('the notes of a release are its section of CHANGELOG, and versions that disagree are an error', () => {
+test('release notes are the section of CHANGELOG, and conflicting versions are an error', () => {
   const notes = (tag: string) => spawnSync('node', ['.ci/release-notes.mjs', tag], { cwd: root, encoding: 'utf8' });
   const present = notes(`v${VERSION}`);
   expect([present.status, present.stderr]).toEqual([0, '']);
@@ -89,7 +89,7 @@ test('the notes of a release are its section of CHANGELOG, and versions that dis
   ]);
 });
 
-test('the name of the action fits into the Marketplace', () => {
+test('the name and description of the action fit the Marketplace', () => {
   const { name, author, description } = parse(read('action.yml'));
   expect(name.length).toBeLessThanOrEqual(60);
   expect(description.length).toBeLessThanOrEqual(125);
@@ -110,7 +110,7 @@ const jobs = readdirSync(join(root, folder)).flatMap(file =>
   ]),
 );
 
-test('our workflows pin the actions of others by commit, and start with no permissions', () => {
+test('our workflows pin other actions to commits, and start without permissions', () => {
   for (const file of readdirSync(join(root, folder))) {
     const text = read(join(folder, file));
     const uses = [...text.matchAll(/uses: (.+)$/gm)].map(([, use]) => use ?? '').filter(use => use !== './');
@@ -127,7 +127,7 @@ test.each(jobs)('%s names its permissions and a time limit, and keeps no credent
   for (const checkout of checkouts) expect(checkout.with).toMatchObject({ 'persist-credentials': false });
 });
 
-test('a job that may write installs nothing, and runs no code of others than GitHub', () => {
+test('a job that may write installs nothing, and uses only actions by GitHub', () => {
   const writing = jobs.filter(([, { permissions }]) => Object.values(permissions).some(each => each !== 'read'));
   expect(writing.map(([name]) => name)).toEqual(['api-drift.yml report', 'codeql.yml analyze', 'release.yml release']);
   for (const [name, { steps }] of writing) {
@@ -139,7 +139,7 @@ test('a job that may write installs nothing, and runs no code of others than Git
   }
 });
 
-test('a release is published from the commit that was tested, with its assets, when its tag lies on main', () => {
+test('a release is published from the tested commit, with its assets, if its tag is on main', () => {
   const { test: tested, release } = parse(read(join(folder, 'release.yml'))).jobs;
   expect(release.needs).toBe('test');
   expect(tested.steps.at(-1).run).toBe('bash .ci/run');
@@ -156,7 +156,7 @@ test('a release is published from the commit that was tested, with its assets, w
   expect(found).toEqual(found.toSorted((a, b) => a - b));
 });
 
-test('recipes are the YAML blocks that are whole workflows, wherever they stand', () => {
+test('recipes are the YAML blocks that are whole workflows, also in lists', () => {
   const text =
     'x\n```yaml\non: push\njobs: {}\n```\n\n1. y\n   ```yml\n   on: push\n   jobs:\n     a: {}\n   ```\n```yaml\nkeys: []\n```\n';
   expect(recipesIn(text)).toEqual([

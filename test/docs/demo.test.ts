@@ -1,4 +1,4 @@
-// The demo, as somebody runs it who has just cloned the project.
+// The demo, as run by somebody who has just cloned the project.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ function under(heading: string, { text }: Shown): string {
 const SECRET = /sk-or-v1-[0-9a-f]{10,}|ghp_\w+/;
 
 describe('The demo', () => {
-  test('raises the limit of prod by 25 when nothing is asked for', async () => {
+  test('raises the limit of prod by 25 by default', async () => {
     const shown = await demo([]);
     expect(shown.code).toBe(0);
     expect(under('The log', shown)).toContain('updated: limit 50 → 75');
@@ -64,7 +64,7 @@ describe('The demo', () => {
     expect(shown.text).not.toMatch(SECRET);
   });
 
-  test('shows how a key for one job is made and deleted, and never its value', async () => {
+  test('shows how a key for one job is created and deleted, and never its value', async () => {
     const shown = await demo(['--operation', 'create', '--output-key', 'true', '--delete-at-job-end', 'true']);
     expect(under('The outputs', shown)).toMatch(/^key +\*\*\*$/m);
     expect(under('The post step', shown)).toContain('The key of this job was deleted.');
@@ -72,7 +72,7 @@ describe('The demo', () => {
     expect(shown.text).not.toMatch(SECRET);
   });
 
-  test('takes the name of a key where its hash or its value is wanted', async () => {
+  test('accepts the name of a key instead of its hash or value', async () => {
     const gate = await demo(['--operation', 'check', '--api-key', 'prod', '--require', 'limit-remaining >= 20']);
     expect(under('The log', gate)).toContain('limit-remaining >= 20: is 12.5');
     expect(under('What has changed', gate)).toContain('Nothing');
@@ -130,7 +130,7 @@ describe('The demo', () => {
     },
   );
 
-  test('applies the file of twelve keys in docs/keys-as-code.md, each stored in its own environment', async () => {
+  test('applies the file with twelve keys in docs/keys-as-code.md, each stored in its own environment', async () => {
     const file = blocks('yaml', page('docs/keys-as-code.md')).find(text => /^ {2}billing: /m.test(text)) ?? '';
     const folder = mkdtempSync(join(ROOT, 'build', 'twelve-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -150,7 +150,7 @@ describe('The demo', () => {
     expect(under('The keys file', shown)).toContain('  lab-eval:\n    limit: 60\n');
   });
 
-  test('validates a keys file with no key', async () => {
+  test('validates a keys file without a key', async () => {
     const shown = await demo(['--operation', 'validate']);
     expect(under('The step', shown)).not.toContain('provisioning-key');
     expect(under('The log', shown)).toContain('demo-keys.yml is valid: 3 keys and 1 pattern');
@@ -167,7 +167,7 @@ describe('The demo', () => {
     expect(shown.text + ended.text).not.toMatch(SECRET);
   });
 
-  test('logs in by a federation policy', async () => {
+  test('logs in with a federation policy', async () => {
     const shown = await demo(['--federation-policy-id', 'demo']);
     expect(under('The step', shown)).not.toContain('provisioning-key');
     expect(under('The step', shown)).toMatch(/^ +seal-key: \*\*\*/m);
@@ -238,14 +238,14 @@ describe('The demo', () => {
     expect(shown.text).not.toMatch(/^Error/m);
   });
 
-  test('answers an unknown option with all that it knows', async () => {
+  test('answers an unknown option with a list of all options', async () => {
     const shown = await demo(['--limmit', '5']);
     expect(shown.code).toBe(2);
     expect(shown.text).toContain("Unknown option '--limmit'");
     for (const name of [...Object.keys(INPUTS), 'real', 'keep']) expect(shown.text).toContain(`--${name} `);
   });
 
-  test('talks to the real address with a key from the environment, and fills nothing in', async () => {
+  test('uses the real address with a key from the environment, and fills nothing in', async () => {
     openrouter = await startOpenRouter({ keys: [{ name: 'prod', limit: 50 }] });
     const url = ['--api-url', openrouter.url];
     const env = { MY_KEY: openrouter.managementKey };

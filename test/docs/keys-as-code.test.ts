@@ -1,4 +1,4 @@
-/** docs/keys-as-code.md does what it says: its files are applied, and they plan what the page says. */
+/** docs/keys-as-code.md is true: its files are applied, and plan what the page says. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const WORKSPACE = '11111111-2222-4333-8444-555555555555';
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 
 describe('the page', () => {
-  test('says of every setting where it may stand', () => {
+  test('says where each setting may be used', () => {
     const rows = [...page.matchAll(/^\| (`.+`) \| .+ \| (yes|no) \| (yes|no) \|$/gm)];
     const said = rows.flatMap(([, names = '', defaults, patterns]) =>
       names.split(', ').map(name => [name.replaceAll('`', ''), defaults === 'yes', patterns === 'yes']),
@@ -24,7 +24,7 @@ describe('the page', () => {
     expect(said.sort()).toEqual(declared.sort());
   });
 
-  test('links only to what is there', () => {
+  test('has only working links', () => {
     const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = '']) => anchor);
     expect(links.length).toBeGreaterThan(4);
     for (const link of links) expect(anchorsOf(page)).toContain(link);

@@ -1,4 +1,4 @@
-// Every snippet of YAML in the README and docs is something that the action accepts, and every recipe is safe to copy.
+// The action accepts every YAML snippet in the README and docs, and every recipe is safe to copy.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: par
     const jobs = Object.values(workflow.jobs) as Job[];
     const triggers = Object.keys(workflow.on);
 
-    test('pins every other action to a commit, with its version beside it', () => {
+    test('pins every other action to a commit, with its version in a comment', () => {
       const uses = [...text.matchAll(/uses: (\S+)(.*)$/gm)];
       expect(uses.length).toBeGreaterThan(0);
       for (const [, action = '', comment = ''] of uses) {
@@ -45,7 +45,7 @@ describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: par
       }
     });
 
-    test('gives the provisioning key only to jobs with an environment, and to no code of a pull request', () => {
+    test('gives the provisioning key only to jobs with an environment, and never to code of a pull request', () => {
       expect(triggers).not.toContain('pull_request_target');
       for (const job of jobs.filter(holdsProvisioningKey)) {
         expect(job.environment).toMatch(/^openrouter-/);
@@ -56,7 +56,7 @@ describe.each(recipes().map(({ source, text }) => ({ source, text, workflow: par
       }
     });
 
-    test('narrows tokens and permissions', () => {
+    test('restricts tokens and permissions', () => {
       expect(text).toMatch(/^permissions:(?: \{\}|\n {2}contents: read)$/m);
       for (const { uses, with: inputs = {} } of jobs.flatMap(job => job.steps)) {
         if (uses?.startsWith('actions/create-github-app-token@')) {
@@ -84,12 +84,12 @@ function holdsProvisioningKey(job: Job): boolean {
   return JSON.stringify(job).includes('secrets.OPENROUTER_PROVISIONING_KEY');
 }
 
-/** Of the repository's files it reads what it is asked to, and executes none. */
+/** It executes none of the repository's files, and reads only those that it is asked to read. */
 function runsNoCodeOf({ uses, run }: Step): boolean {
   return run === undefined && /^(?:actions\/checkout|openrouter-key-action\/openrouter-key-action)@/.test(uses ?? '');
 }
 
-/** What expressions come out as; those of other inputs as a key. */
+/** Values of expressions; in other inputs they become a key. */
 const VALUES: Record<string, string> = {
   'federation-policy-id': '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
   'seal-key': '0123456789abcdef0123456789abcdef',

@@ -1,4 +1,4 @@
-// Each policy of docs/recipes.md finds the key that violates it and passes the one that meets it, in every operation
+// Each policy of docs/recipes.md fails the key that violates it and passes the one that meets it, in every operation
 // that the page names: check, apply and validate.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const WORKSPACE = '11111111-2222-4333-8444-555555555555';
 const GUARDRAIL = { id: '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203', name: 'eu' };
 const PATH = 'keys.yml';
 
-/** The account's key `prod`, and what else it takes. */
+/** The account's key `prod`, and what else the policy needs. */
 interface Situation {
   key: KeySeed;
   account?: OpenRouterOptions;
@@ -27,11 +27,11 @@ interface Situation {
 interface Policy {
   meets: Situation;
   violates: Situation;
-  /** How a keys file declares the one and the other; none where a file cannot declare it. */
+  /** How a keys file declares both; missing if a file cannot. */
   declared?: { meets: string; violates: string };
 }
 
-/** 3 USD a day in the last week. */
+/** 3 USD per day in the last week. */
 const spending = (credits: number): OpenRouterOptions => ({
   credits: { total_credits: credits, total_usage: 100 },
   activity: [1, 2, 3, 4, 5, 6, 7].map(days => ({ key: 'prod', date: `2026-11-${23 - days}`, usage: 3 })),
@@ -111,7 +111,7 @@ async function account({ key, account: more }: Situation, others: KeySeed[] = []
   return { server, run };
 }
 
-/** What the step says of the condition. */
+/** What the step says about the condition. */
 function verdict({ code, outputs, log }: RunResult) {
   const unmet = JSON.parse(outputs.unmet ?? 'null') as { condition: string }[] | null;
   if (unmet === null) throw new Error(log);
@@ -121,7 +121,7 @@ function verdict({ code, outputs, log }: RunResult) {
 const met = { code: 0, passed: 'true', unmet: [] };
 const unmet = (condition: string) => ({ code: 1, passed: 'false', unmet: [condition] });
 
-test('Every policy of the page is tried', () => {
+test('Every policy of the page is tested', () => {
   expect(table('## Policies', page('docs/recipes.md')).map(([, condition]) => condition)).toEqual(
     Object.keys(POLICIES),
   );
@@ -173,7 +173,7 @@ describe.each(Object.entries(POLICIES))('The policy %s', (condition, { meets, vi
   });
 });
 
-test('An entry of a keys file replaces the require of its defaults, and not the input', async () => {
+test('The require of an entry replaces that of the defaults, but not the input', async () => {
   const file = 'defaults: { require: limit <= 500 }\nkeys:\n  prod: { limit: 600, require: limit <= 700 }\n';
   const apply = async (inputs: Record<string, string>) => {
     const { server, run } = await account({ key: { limit: 5 } });
@@ -207,7 +207,7 @@ describe('The step that judges all keys', () => {
     expect(String(given.require).trim().split('\n')).toEqual(Object.keys(bad));
   });
 
-  test.each(Object.entries(bad))('fails for %s, in whatever workspace the key is', async (condition, key) => {
+  test.each(Object.entries(bad))('fails for %s, whatever the workspace of the key', async (condition, key) => {
     expect(await judge([{ name: 'other', workspace_id: WORKSPACE, ...key }])).toEqual(unmet(condition));
   });
 });

@@ -1,4 +1,4 @@
-// What the README says is what the action does: its workflows are run, its tables validated against the code.
+// The action does what the README says: its workflows are run, and its tables are validated against the code.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ test('The README has at most 15 kB, and at most 20 inputs', () => {
   expect(table('## Inputs').length).toBeLessThanOrEqual(20);
 });
 
-test('Its name, its action.yml and its code are of one version', () => {
+test('The package, the README and the code have one version, and the action uses Node 24', () => {
   expect(manifest.version).toBe(VERSION);
   expect(README).toContain(`\`@v${VERSION}\``);
   expect(action.runs.using).toBe('node24');
@@ -45,7 +45,7 @@ describe('A workflow of the README', () => {
     expect(here.openrouter.keys().map(({ limit }) => limit)).toEqual([150, 5]);
   });
 
-  test('lets only a key that can spend enough pass the gate', async () => {
+  test('passes only a key that can spend enough', async () => {
     const guardrail = { id: '6c1f1de5-7f0c-4f53-9f1b-2f4c5a9f7d10', name: 'spent', limit_usd: 3, keys: ['guarded'] };
     const here = await settle('Deploy', {
       keys: [{ hash: 'guarded', name: 'guarded', limit: 100, usage: 2 }],
@@ -89,7 +89,7 @@ describe('A workflow of the README', () => {
     expect(here.openrouter.keysNamed('prod')).toHaveLength(1);
   });
 
-  test('makes the keys of an account what its file declares, and leaves alone what the file does not name', async () => {
+  test('makes the keys of an account match their file, and leaves other keys alone', async () => {
     const name = 'Apply the keys file';
     const [file = ''] = blocks('yaml').filter(text => text.startsWith('# .github/openrouter-keys.yml'));
     const here = await settle(name, {
@@ -118,7 +118,7 @@ describe('A workflow of the README', () => {
   });
 });
 
-test('The tables of the reference give limits, conditions and targets that the action takes', async () => {
+test('The action accepts the limits, conditions and targets in the tables of the reference', async () => {
   const reference = page('docs/reference.md');
   const [targets, conditions] = ['## Targets', '## Conditions'].map(heading =>
     table(heading, reference).map(([form = '']) => form.replaceAll('\\|', '|')),
@@ -149,7 +149,7 @@ test('The tables of the reference give limits, conditions and targets that the a
   expect(Object.keys(github.secrets())).toHaveLength(targets.length);
 });
 
-test('Every command of the README is a script of package.json, or of npm', () => {
+test('Every command in the README is a script of package.json or npm', () => {
   const commands = blocks('sh').flatMap(text => text.trim().split('\n'));
   const scripts = commands.map(line => /^npm (?:run )?(\S+)/.exec(line)?.[1] ?? line);
   expect(scripts).toContain('cit');

@@ -1,4 +1,4 @@
-// Every recipe in docs does what its page promises: its jobs are run on local servers.
+// Every recipe in docs does what its page promises: its jobs run on local servers.
 
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -9,7 +9,7 @@ import { ago, recipe, type Settled, settle } from '../support/runner/recipes.ts'
 import { runAction } from '../support/runner/runner.ts';
 import { runJob, type Values, type Workflow } from '../support/runner/workflow.ts';
 
-/** Where recipes run: on `main`, in a repository of ours. */
+/** Where recipes run: on `main`, in our own repository. */
 const OURS = {
   'github.event.pull_request.head.repo.fork': false,
   'github.event.pull_request.user.login': 'octocat',
@@ -17,7 +17,7 @@ const OURS = {
 const FORK = { ...OURS, 'github.event.pull_request.head.repo.fork': true };
 const DEPENDABOT = { ...OURS, 'github.event.pull_request.user.login': 'dependabot[bot]' };
 
-/** Recipes that post with the token of their job. */
+/** For recipes that post with the token of their job. */
 function withJobToken(): GitHubOptions {
   return { tokens: [{ token: `ghs_${'j'.repeat(36)}`, kind: 'actions' }] };
 }
@@ -147,7 +147,7 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
   },
 
   'OpenRouter keys': async name => {
-    // Whatever day of the month it is, they have spent 1 and 3 USD a day so far.
+    // On any day of the month, they have spent 1 and 3 USD per day so far.
     const days = new Date().getUTCDate();
     const here = await settle(name, {
       credits: { total_credits: 500, total_usage: 100 },
@@ -486,7 +486,7 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     expect(await gate({ limit: 10, disabled: true })).toBe(false);
   },
 
-  // The steps around it are run from start to end in test/stories/login/seal-key.test.ts.
+  // The steps around it run from start to end in test/stories/login/seal-key.test.ts.
   'Names that the old provisioning key sealed': async name => {
     const here = await settle(name, { keys: [{ name: 'prod' }] });
     const values = { ...here.values, 'secrets.OPENROUTER_OLD_KEY': `sk-or-v1-${'0'.repeat(64)}` };
@@ -499,7 +499,7 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
     const keys = [{ name: 'prod' }, { name: 'pr-3', expires_at: ago(0.5) }, { name: 'pr-4', expires_at: ago(3) }];
     const here = await settle(name, { keys });
     const { openrouter, github } = here;
-    // A runner that dies after the new key was made, and before it is ready.
+    // A runner dies after the new key was made, and before it is ready.
     openrouter.fault({ method: 'PATCH' }, 'hang', { times: 2 });
     let end = () => {};
     openrouter.onRequest(({ method }) => void (method === 'PATCH' && end()));
@@ -531,7 +531,7 @@ const STORIES: Record<string, (name: string) => Promise<void>> = {
 };
 
 describe('The recipes in docs', () => {
-  test('are all tried, and no two have the same name', () => {
+  test('are all tested, and have different names', () => {
     const inDocs = recipes().filter(({ source }) => source.startsWith('docs/'));
     const names = inDocs.map(({ text }) => (parse(text) as Workflow).name);
     expect(names.sort()).toEqual(Object.keys(STORIES).sort());
@@ -540,7 +540,7 @@ describe('The recipes in docs', () => {
   test.each(Object.entries(STORIES))('%s: does what it promises', (name, story) => story(name));
 });
 
-test('A step that prints a key, or has one on a command line, is found', async () => {
+test('A step that prints a key, or has one on a command line, is detected', async () => {
   const here = await settle('Deploy', { keys: [{ name: 'prod' }] });
   const run = (run: string) =>
     runJob(
@@ -554,7 +554,7 @@ test('A step that prints a key, or has one on a command line, is found', async (
   expect((await run('printf %s "$KEY" | cat > /dev/null')).succeeded).toBe(true);
 });
 
-/** What .ci/act.ts runs with stand-ins that are strict about their words is run here step by step. */
+/** Runs step by step what .ci/act.ts runs with stand-ins that check every argument. */
 async function rotateIntoStore(name: string): Promise<void> {
   const here = await settle(name, { keys: [{ name: 'prod' }] });
   const { openrouter } = here;
@@ -596,7 +596,7 @@ async function rotateIntoStore(name: string): Promise<void> {
   expect([(await later()).succeeded, openrouter.keys().length]).toEqual([true, 2]);
 }
 
-/** Commands that store a new key. That of Kubernetes which creates a manifest passes it on. */
+/** Commands that store a new key. The one that creates a manifest for Kubernetes passes it on. */
 const STORES = ['aws', 'az', 'gcloud', 'gh', 'git', 'kubectl', 'sops', 'vault'];
 
 function disabledOf({ openrouter }: Settled): string[] {

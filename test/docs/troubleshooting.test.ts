@@ -14,7 +14,7 @@ const OWN_KEY = { ...CHECK, 'provisioning-key': '', 'current-name': '' };
 const LOGIN = { 'provisioning-key': '', 'federation-policy-id': POLICY, 'seal-key': SEAL_KEY };
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
-/** What leads to each message, by its beginning there; inputs are added to those of an update that succeeds. */
+/** What causes each message, by its beginning there; inputs are added to those of a successful update. */
 const SITUATIONS: Record<string, Situation> = {
   'provisioning-key is empty.': () => ({ inputs: { 'provisioning-key': '' } }),
   'seal-key: federation-policy-id needs it': () => ({ inputs: { ...LOGIN, 'seal-key': '' } }),
@@ -165,7 +165,7 @@ const SITUATIONS: Record<string, Situation> = {
 
 const HEAD = /^\| message \| cause \| what to do \|$|^\|---\|---\|---\|$/;
 
-/** Situations that are warned of and do not fail the step. */
+/** Situations that cause a warning and do not fail the step. */
 const WARNINGS = new Set(['limit: with a limit of']);
 
 function usual({ openrouter }: Settled): Record<string, string> {
@@ -192,7 +192,7 @@ describe('The messages in docs/troubleshooting.md', () => {
     expect(begins).toHaveLength(rows.length);
   });
 
-  test.each(Object.entries(SITUATIONS))('"%s" is what a person sees then', async (begins, lead) => {
+  test.each(Object.entries(SITUATIONS))('"%s" is what a person sees', async (begins, lead) => {
     const here = await settle(
       'Rotate the OpenRouter key',
       { keys: [{ name: 'prod', limit: 50 }, { name: 'staging' }] },
@@ -223,7 +223,7 @@ describe('The questions in docs/troubleshooting.md', () => {
     expect([result.code, result.log]).toEqual([1, expect.stringContaining('"prod"')]);
   });
 
-  test('operations and the words of a limit are read in any case', async () => {
+  test('operations and the words of a limit may be in any case', async () => {
     const here = await settled();
     expect((await step(here, { operation: 'Update', limit: 'RAISE BY 5' })).code).toBe(0);
     expect(here.openrouter.keys()[0]?.limit).toBe(55);
@@ -239,13 +239,13 @@ describe('The questions in docs/troubleshooting.md', () => {
     expect([other.code, other.outputs.passed]).toEqual([1, 'false']);
   });
 
-  test('require is judged on the plan: where that fails nothing is written, whatever fail-on-unmet says', async () => {
+  test('require is checked against the plan: if that fails, nothing is written, whatever fail-on-unmet says', async () => {
     const here = await settled();
     const result = await step(here, { require: 'limit <= 60', 'fail-on-unmet': 'false' });
     expect([result.code, result.outputs.passed, here.openrouter.keys()[0]?.limit]).toEqual([0, 'false', 50]);
   });
 
-  test('a server without budgets lets no gate on them pass', async () => {
+  test('a gate on budgets fails on a server without budgets', async () => {
     const here = await settle('Deploy', { withoutNewFields: true, keys: [{ name: 'prod', limit: 50 }] });
     const own = { ...OWN_KEY, 'api-key': here.openrouter.keys()[0]?.secret ?? '' };
     const gate = await step(here, { ...own, require: 'budget-remaining >= 5' });
