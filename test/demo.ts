@@ -23,7 +23,7 @@ import {
 /** Where `--keep` alone keeps the accounts between runs. */
 const KEPT_FILE = join(tmpdir(), 'openrouter-key-demo.json');
 
-/** What set off the workflow. */
+/** The event that triggered the workflow. */
 const PULL_REQUEST = { name: 'pull_request', payload: { number: 1, pull_request: { number: 1 } } };
 
 const FLAGS = new Set(
@@ -92,7 +92,7 @@ function commandLine(args: string[]): { given: Given; real?: string; keep?: stri
   }
 }
 
-/** `--dry-run` alone is `--dry-run true`, and so is every other input that is true or false; `--keep` alone has a file. */
+/** `--dry-run` alone is `--dry-run true`, as with all inputs that are true or false; `--keep` alone has a file. */
 function withValues(args: readonly string[]): string[] {
   return args.flatMap((arg, index) => {
     const next = args[index + 1];
@@ -136,7 +136,7 @@ async function onLocalServers(given: Given, keep: string | undefined): Promise<n
       writeFileSync(keep, account.saved(), { mode: 0o600 });
       section('Kept for the next run', `${keep} (delete it to start over)`);
     }
-    // A step that fails is shown, too: the demo has done what it is for.
+    // A failed step is shown, too: the demo has done its job.
     return 0;
   } finally {
     await account.stop();
@@ -166,7 +166,7 @@ function checkedOut({ config }: Given): Record<string, string> {
   return config === undefined ? {} : { GITHUB_WORKSPACE: process.cwd() };
 }
 
-/** Runs the step and shows all that a person would see of it. */
+/** Runs the step and shows everything that a person would see. */
 async function show(options: RunOptions, given: Given, inputs: Given): Promise<RunResult> {
   heading('The step');
   console.log('- uses: openrouter-key-action/openrouter-key-action@v1\n  with:');
@@ -192,7 +192,7 @@ function run(options: RunOptions): Promise<RunResult> {
   return runAction({ ...options, fastTimers: false, timeoutMs: 3_600_000 });
 }
 
-/** The post step, where the main step left something to do. */
+/** The post step, if the main step left something to do. */
 async function endJob(result: RunResult, options: RunOptions, account: DemoAccount): Promise<void> {
   if (!result.state['delete-hash']) return;
   const before = stateOf(account);
@@ -203,7 +203,7 @@ async function endJob(result: RunResult, options: RunOptions, account: DemoAccou
 
 type State = Map<string, Record<string, string>>;
 
-/** All that the servers hold, as texts that can be compared: each key by its hash, each list and secret by its name. */
+/** Everything that the servers hold, as comparable texts: each key by its hash, each list and secret by its name. */
 function stateOf({ openrouter, github }: DemoAccount): State {
   const state: State = new Map();
   for (const key of openrouter.keys()) {
@@ -305,7 +305,7 @@ function short(text: string): string {
   return line.length > 200 ? `${line.slice(0, 200)}… (${text.length} characters)` : line;
 }
 
-/** A value as it stands in a workflow; several lines as a block. */
+/** A value as written in a workflow; several lines as a block. */
 function yamlLines(value: string): string[] {
   if (value.includes('\n')) return ['|', ...value.split('\n')];
   const isPlain = /^\w[\w .:/@-]*$/.test(value) && !/: |^(?:true|false|null|[\d.]+)$/.test(value);

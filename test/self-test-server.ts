@@ -1,6 +1,6 @@
 /**
  * A local OpenRouter in the background, for workflows that use the action from the checkout. Writes its address and the
- * keys, which are worth nothing elsewhere, to the step's outputs. It ends when nobody has asked it for a minute.
+ * keys, which are worth nothing elsewhere, to the step's outputs. It ends after a minute without requests.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * `npm run summary:preview`: the job summaries as people see them. Renders every scene as GitHub would, Mermaid
- * included, in light and dark, to `build/summaries`, and takes pictures of all of it where there is a Chromium. The first
- * scene in light becomes `docs/summary.png`, the picture in the README, if this machine shows emoji in color.
+ * included, in light and dark, to `build/summaries`, and takes pictures of all of it if Chromium is installed. The
+ * first scene in light becomes `docs/summary.png`, the picture in the README, if this machine shows emoji in color.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,9 +18,9 @@ const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome'];
 const CSS = readFileSync(join(import.meta.dirname, 'summary-preview.css'), 'utf8');
 const MERMAID = fileURLToPath(import.meta.resolve('mermaid')).replace(/[^/\\]+$/, 'mermaid.min.js');
 const WIDTH = 1060;
-/** Pixels. Scenes are put together up to the first, and one that is longer than the second is continued. */
-const COMFORTABLE = 1800;
-const TALLEST = 6000;
+/** Pixels: scenes share a picture up to the first height; a scene taller than the second continues in another. */
+const COMFORTABLE_HEIGHT = 1800;
+const MAX_HEIGHT = 6000;
 
 const root = join(import.meta.dirname, '..');
 const { folder, picture } = parseArgs({
@@ -31,7 +31,7 @@ const { folder, picture } = parseArgs({
 }).values;
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-/** All that Chromium writes, its profiles too. */
+/** Everything that Chromium writes, its profiles too. */
 const scratch = mkdtempSync(join(tmpdir(), 'summaries-'));
 try {
   preview(scenes(), CHROMIUMS.find(exists));
@@ -53,7 +53,7 @@ function preview(all: readonly Scene[], chromium: string | undefined): void {
   console.log(`The summaries are in ${folder}`);
 }
 
-/** The scene in which an account needs attention, as small as it can be shown sharply. */
+/** The scene in which an account needs attention, as small as it stays sharp. */
 function photographForReadme(shown: readonly Scene[], browser: string): void {
   const page = write('readme.html', html('light', shown).replace('</style>', '.what { display: none }</style>'));
   const { ends, hasColorEmoji } = lookAt(page, browser);
@@ -108,17 +108,17 @@ function lookAt(page: string, browser: string): { ends: number[]; hasColorEmoji:
   return { ends: ends.split(',').map(Number), hasColorEmoji: dom.includes('data-color-emoji="true"') };
 }
 
-/** Whole scenes as far as they fit one picture that is easy to look at. */
+/** Groups whole scenes into pictures that are easy to look at. */
 function slicesOf(ends: readonly number[]): { top: number; height: number }[] {
   const slices: { top: number; height: number }[] = [];
   let top = 0;
   let bottom = 0;
   const close = () => {
-    for (; top < bottom; top += TALLEST) slices.push({ top, height: Math.min(TALLEST, bottom - top) });
+    for (; top < bottom; top += MAX_HEIGHT) slices.push({ top, height: Math.min(MAX_HEIGHT, bottom - top) });
     top = bottom;
   };
   for (const end of ends) {
-    if (bottom > top && end - top > COMFORTABLE) close();
+    if (bottom > top && end - top > COMFORTABLE_HEIGHT) close();
     bottom = end;
   }
   close();

@@ -242,7 +242,7 @@ describe('faults', () => {
     expect(statuses).toEqual([200, 200, 500, 500, 200, 418]);
   });
 
-  test('hooks see every request before and after its work, and may commit faults', async () => {
+  test('hooks see every request before and after its work, and may inject faults', async () => {
     const { server, send, limit } = await faulty();
     const seen: unknown[] = [];
     server.onRequest(async request => {

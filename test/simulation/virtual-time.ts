@@ -101,7 +101,7 @@ function isBefore(a: Event, b: Event): boolean {
   return a.at < b.at || (a.at === b.at && a.nth < b.nth);
 }
 
-/** One run of the action, as the machine sees it: what reaches it waits during a suspension, and is lost after death. */
+/** One run of the action, as the machine sees it: input waits while it sleeps, and is lost when it is dead. */
 export class Process {
   readonly #time: Timers;
   readonly #skewMs: number;

@@ -4,28 +4,24 @@ import type { RecordedRequest } from './server.ts';
 import type { Answer, Service, ServiceRequest } from './service.ts';
 
 /**
- * A fault to commit once. `work: true` performs the request before the wrong answer, `work: false` does not.
+ * A fault to inject once. `work: true` performs the request before the wrong answer, `work: false` does not.
  *
- * - `'reset-before'`, `'reset-after'`: the connection is reset without an answer, before or after the work.
- * - `'hang'`, `'hang-after'`: never answered, with nothing done or with the work done.
- * - `{ late: ms }`: the connection is reset at once, and the work done that much later (real milliseconds), like a
- *   request that was stuck on its way; `late()` of the server does the pending work at once.
- * - `'lie'`: answered as a success, nothing done; a PATCH is answered with the unchanged object.
- * - `{ lie: fields }`: the work's answer with these fields overridden (in every object of a list).
- * - `{ stale: ms }`: a GET is answered from the state that long ago, by the server's clock.
- * - `'stale'`: a GET of one thing is answered from the state before the last write to it. (Neither touches other methods.)
- * - `{ status }`: this status with the API's own error body, or `body` (text unchanged, anything else as JSON); nothing
- *   done unless `work`.
- * - `'firewall'`: a firewall refuses: 403, an HTML page and `cf-mitigated`; nothing done.
- * - `{ cut: true }`: the answer's first half under the Content-Length of the whole, then the connection closes; the work
- *   is done unless `work: false`.
- * - `{ html }`, `{ empty }`, `{ huge, bytes }`: a gateway's page, no body at all, or that many bytes, with this status.
- * - `{ foreign: status }`: a proxy or another API answers, in JSON or text (`{"detail":"Not Found"}` by default).
- * - `{ as: credential }`: the answer for another credential, as from a cache that ignores `Authorization`.
+ * - `'reset-before'`, `'reset-after'`: the connection is reset without an answer, before or after the work. - `'hang'`,
+ * `'hang-after'`: never answered, with nothing done or with the work done. - `{ late: ms }`: the connection is reset at
+ * once, and the work done that much later (real milliseconds), like a   request that was stuck on its way; `late()` of
+ * the server does the pending work at once. - `'lie'`: answered as a success, nothing done; a PATCH is answered with
+ * the unchanged object. - `{ lie: fields }`: the work's answer with these fields overridden (in every object of a
+ * list). - `{ stale: ms }`: a GET is answered from the state that long ago, by the server's clock. - `'stale'`: a GET
+ * of one thing is answered from the state before the last write to it. (Neither touches other methods.) - `{ status }`:
+ * this status with the API's own error body, or `body` (text unchanged, anything else as JSON); nothing   done unless
+ * `work`. - `'firewall'`: a firewall refuses: 403, an HTML page and `cf-mitigated`; nothing done. - `{ cut: true }`:
+ * the answer's first half under the Content-Length of the whole, then the connection closes; the work   is done unless
+ * `work: false`. - `{ html }`, `{ empty }`, `{ huge, bytes }`: a gateway's page, no body at all, or that many bytes,
+ * with this status. - `{ foreign: status }`: a proxy or another API answers, in JSON or text (`{"detail":"Not Found"}`
+ * by default). - `{ as: credential }`: the answer for another credential, as from a cache that ignores `Authorization`.
  * - `{ withHeaders }`: the right answer with other headers (`{ date: … }`, a clock that is far off); null removes one.
- * - `{ answer }`: any JSON with the status that success would have had, or `status`.
- * - `{ redirect }`: to that location, 302 unless `status` says otherwise.
- * - `{ delayMs }`: the right answer, that much later (real milliseconds).
+ * - `{ answer }`: any JSON with the status that success would have had, or `status`. - `{ redirect }`: to that
+ * location, 302 unless `status` says otherwise. - `{ delayMs }`: the right answer, that much later (real milliseconds).
  *
  * Answers that are not the API's own (`html`, `empty`, `huge`, `foreign`) lack the headers of the host. foreign.ts has
  * a table of them; an error in a success is `{ answer: { error: { message } } }`.

@@ -1,4 +1,4 @@
-// A local HTTP server around a stateful service: records every request, counts those in flight, and commits faults.
+// A local HTTP server around a stateful service: records every request, counts those in flight, and injects faults.
 
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -30,7 +30,7 @@ export interface RecordedRequest extends ServiceRequest {
   answer?: Answer;
   /** The result of the work, whatever was answered; undefined when none was done. */
   worked?: number;
-  /** The fault that was committed. */
+  /** The injected fault. */
   fault?: Fault;
 }
 
@@ -69,7 +69,7 @@ export interface LocalServer {
   clearFaults(): void;
   /** Does the pending work of requests with the fault `{ late }` at once. */
   arrive(): void;
-  /** Called when a request has fully arrived, before its work; a returned Fault is committed. */
+  /** Called when a request has fully arrived, before its work; a returned Fault is injected. */
   onRequest(hook: RequestHook): void;
   /** Called after every request's work (even if it was not done), before a byte of the answer is sent. */
   onAnswered(hook: AnsweredHook): void;
