@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The path of a tool, or why it is not available. */
-export type Tool = { path: string } | { missing: string };
+type Tool = { path: string } | { missing: string };
 
 /** Without caches, compiling takes more than a minute, and many minutes beside the tests, which have priority. */
 const INSTALL_MS = 900_000;

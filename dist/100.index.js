@@ -12,8 +12,6 @@ __webpack_require__.d(__webpack_exports__, {
   Login: () => (/* binding */ Login)
 });
 
-// UNUSED EXPORTS: accessTokenIn, exchangeCall
-
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __webpack_require__(2198);
 // EXTERNAL MODULE: ./build/domain/text/untrusted.js

@@ -241,7 +241,6 @@ function equals(left, right) {
 /* harmony export */   vK: () => (/* binding */ usedIn),
 /* harmony export */   yy: () => (/* binding */ SETTINGS)
 /* harmony export */ });
-/* unused harmony export plannedKey */
 /* harmony import */ var _money_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(637);
 /* harmony import */ var _money_usd_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8826);
 /* harmony import */ var _time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
@@ -1565,7 +1564,6 @@ function listed(existing) {
 /* harmony export */   rc: () => (/* binding */ absentText),
 /* harmony export */   y1: () => (/* binding */ goneHashes)
 /* harmony export */ });
-/* unused harmony export readLists */
 /* harmony import */ var _domain_rotation_list_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4012);
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
@@ -2239,7 +2237,7 @@ const deleteKeys = {
 };
 async function planDeletion(command, reading) {
     const { selection, storage } = command;
-    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .pi)(selection, reading, { changing: true, mayMatchNone: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_8__/* .selectKeys */ .p)(selection, reading, { changing: true, mayMatchNone: true });
     const { keys, unusable, listed } = selected;
     const { leaving, warnings } = await (0,_account_key_lists_js__WEBPACK_IMPORTED_MODULE_4__/* .leavingOf */ .i7)(keys, listed, reading.account);
     const gone = unusable.filter(each => each.gone);
@@ -2330,7 +2328,6 @@ function resultOf(key, did) {
 /* harmony export */   g7: () => (/* binding */ execute),
 /* harmony export */   wS: () => (/* binding */ Settled)
 /* harmony export */ });
-/* unused harmony export refuseWrongClock */
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1511);
@@ -2731,7 +2728,7 @@ function finalState({ key, state }, { operation, results }, now) {
     if (operation === 'delete')
         return 'deleted';
     const { disabled, expires_at = null } = result.after;
-    return (0,_select_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .alertStateOf */ .V7)({ disabled, expires_at }, now);
+    return (0,_select_keys_js__WEBPACK_IMPORTED_MODULE_3__/* .alertStateOf */ .V)({ disabled, expires_at }, now);
 }
 /** Returns why the alert could not be resolved; undefined: it was. */
 async function resolve({ alert }, token, { alerts, reading, cancellation }) {
@@ -2751,10 +2748,9 @@ async function resolve({ alert }, token, { alerts, reading, cancellation }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V7: () => (/* binding */ alertStateOf),
-/* harmony export */   pi: () => (/* binding */ selectKeys)
+/* harmony export */   V: () => (/* binding */ alertStateOf),
+/* harmony export */   p: () => (/* binding */ selectKeys)
 /* harmony export */ });
-/* unused harmony export findLeaked */
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
@@ -2933,7 +2929,6 @@ function whichText({ hash, name }) {
 /* harmony export */   d_: () => (/* binding */ proveRevoked),
 /* harmony export */   rX: () => (/* binding */ withProof)
 /* harmony export */ });
-/* unused harmony export NOTHING_HELD */
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2198);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1511);
 
@@ -3028,7 +3023,7 @@ async function planUpdates(command, reading) {
     const onlyDisables = placement === undefined && Object.keys(wanted).length === 1 && wanted.disabled === true;
     const input = selection.selector.by === 'leaked' ? 'leaked-in' : 'hash';
     const guard = onlyDisables ? undefined : (0,_account_retired_js__WEBPACK_IMPORTED_MODULE_6__/* .retiredGuard */ .$u)(account, input);
-    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_10__/* .selectKeys */ .pi)(selection, reading, { guard, changing: true });
+    const selected = await (0,_leaks_select_keys_js__WEBPACK_IMPORTED_MODULE_10__/* .selectKeys */ .p)(selection, reading, { guard, changing: true });
     refuseOneNameForAll(wanted.name, selected.keys.length);
     const placed = await placementOf(command, selected.keys, account);
     const now = account.now();
@@ -3161,7 +3156,6 @@ function whyNotMoved(key, names, account) {
 /* harmony export */   mq: () => (/* binding */ foreseen),
 /* harmony export */   yo: () => (/* binding */ update)
 /* harmony export */ });
-/* unused harmony exports assignGuardrails, removeGuardrails */
 /* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
 /* harmony import */ var _domain_key_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7924);
 /* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2198);
@@ -3344,8 +3338,6 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run),
   runPost: () => (/* reexport */ runPost)
 });
-
-// UNUSED EXPORTS: runValidate
 
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
@@ -5850,7 +5842,7 @@ const EMPTY = {
 };
 async function check({ selection, gate, spend }, reading) {
     const guard = (0,retired/* retiredGuard */.$u)(reading.account);
-    const selected = await (0,select_keys/* selectKeys */.pi)(selection, reading, {
+    const selected = await (0,select_keys/* selectKeys */.p)(selection, reading, {
         guard: selection.selector.by === 'leaked' ? undefined : guard,
         changing: false,
     });

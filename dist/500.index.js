@@ -188,7 +188,7 @@ class SettingsReader {
         });
     }
     #conditions({ text, at }) {
-        const { values, faults } = (0,condition_parser/* parseConditions */.WN)(text, 'require of a new key');
+        const { values, faults } = (0,condition_parser/* parseConditions */.W)(text, 'require of a new key');
         for (const fault of faults)
             this.#yaml.fault(at, `require: ${fault}`);
         return values;

@@ -588,10 +588,8 @@ function secretNameFault(secret) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  WN: () => (/* binding */ parseConditions)
+  W: () => (/* binding */ parseConditions)
 });
-
-// UNUSED EXPORTS: isNullish, parseOperand
 
 // EXTERNAL MODULE: ./build/domain/key/facts.js
 var facts = __nccwpck_require__(3050);
@@ -2410,7 +2408,6 @@ function markdown(text, max = 200) {
 /* harmony export */   vP: () => (/* binding */ tooShortToStore),
 /* harmony export */   zJ: () => (/* binding */ completedDays)
 /* harmony export */ });
-/* unused harmony export isDate */
 /* harmony import */ var _text_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5615);
 
 const MINUTE_MS = 60_000;
@@ -2789,7 +2786,7 @@ __webpack_async_result__();
 /* harmony export */   KE: () => (/* binding */ listed),
 /* harmony export */   lV: () => (/* binding */ Form)
 /* harmony export */ });
-/* unused harmony exports inputVariable, passedInputs */
+/* unused harmony export inputVariable */
 /* harmony import */ var _domain_text_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5615);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
 /* harmony import */ var _input_declaration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4421);
@@ -3381,8 +3378,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   TL: () => (/* binding */ parseInputs),
   dT: () => (/* binding */ parsePostInputs)
 });
-
-// UNUSED EXPORTS: whyNoSecret
 
 // EXTERNAL MODULE: ./build/domain/text/errors.js
 var errors = __nccwpck_require__(2198);
@@ -4379,7 +4374,7 @@ function parseGate(text, { operation, ownKey }) {
     return conditions(text, ownKey ? 'require of the own key' : newKey ? 'require of a new key' : 'require');
 }
 function conditions(text, scope) {
-    return listOf((0,condition_parser/* parseConditions */.WN)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
+    return listOf((0,condition_parser/* parseConditions */.W)(text, scope), 'there are only comments, and no condition. Add one, or leave the input out');
 }
 function parseStoreIn(text, { repository }) {
     return listOf((0,target/* parseTargets */.S)(text, repository), 'there are only comments, and no target. Give one per line');

@@ -82,7 +82,7 @@ async function runOnline(command: OnlineCommand, cancellation: Cancellation): Pr
 }
 
 /** Validates the file, and reports the outcome. */
-export async function runValidate(command: OfflineCommand): Promise<Shown> {
+async function runValidate(command: OfflineCommand): Promise<Shown> {
   const { config, gate, jobSummary, operation } = command;
   const now = Date.now();
   const { loadKeysFile } = await import('./keys-file/load-keys-file.ts');

@@ -2,7 +2,7 @@
  * JSON Schema reduced to what two descriptions are compared by: types, values, fields; no lengths, patterns, formats.
  */
 
-export type Type = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'list' | 'anything';
+type Type = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'list' | 'anything';
 
 /** What a value can be. */
 export interface Shape {
@@ -100,7 +100,7 @@ export class Schemas {
 }
 
 /** One of several shapes. A field is optional unless all the objects have it. */
-export function union(shapes: readonly Shape[]): Shape {
+function union(shapes: readonly Shape[]): Shape {
   const types = [...new Set(shapes.flatMap(shape => shape.types))];
   const objects = shapes.flatMap(({ fields }) => (fields === undefined ? [] : [fields]));
   const lists = shapes.flatMap(({ items }) => (items === undefined ? [] : [items]));

@@ -217,14 +217,14 @@ function tooManyPages(target: Target): AnswerError {
 }
 
 /** `secret` sealed for a public key (Base64 of 32 bytes), in Base64. */
-export async function seal(secret: string, publicKey: string): Promise<string> {
+async function seal(secret: string, publicKey: string): Promise<string> {
   await sodium.ready;
   const box = sodium.crypto_box_seal(secret, Buffer.from(publicKey, 'base64'));
   return Buffer.from(box).toString('base64');
 }
 
 /** Whether a public key can be used: 32 bytes in Base64, and not one of the weak points that keep nothing secret. */
-export async function canSealFor(publicKey: string): Promise<boolean> {
+async function canSealFor(publicKey: string): Promise<boolean> {
   try {
     await seal('', publicKey);
     return true;

@@ -109,7 +109,7 @@ export function verdictOf({ status }: Pick<Answer, 'status'>, isOwn: boolean): V
 }
 
 /** The API that should have answered, in words. */
-export interface ExpectedApi {
+interface ExpectedApi {
   /** `OpenRouter's API` */
   api: string;
   /** The input or variable that names the host. */

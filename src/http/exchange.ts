@@ -13,7 +13,7 @@ import { Transport, type TransportOptions, USER_AGENT } from './transport.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   base: URL;
   timeoutMs: number;
   /** Contains the proxy variables. */
@@ -134,7 +134,7 @@ type Headers = Record<string, string | string[] | undefined>;
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
-export class AnswerReader implements Dispatcher.DispatchHandler {
+class AnswerReader implements Dispatcher.DispatchHandler {
   /** Rejects with undici's errors, and with an AnswerError when the answer is too large. */
   readonly answer: Promise<Answer>;
   readonly #call: Call;
@@ -215,14 +215,14 @@ function tooLarge(call: Call): AnswerError {
 }
 
 /** Options of undici's EnvHttpProxyAgent, which also handles NO_PROXY. */
-export interface ProxySettings {
+interface ProxySettings {
   httpProxy: string;
   httpsProxy: string;
   noProxy: string;
 }
 
 /** The proxy settings for a host, or undefined when the environment names no proxy for its scheme. */
-export function proxyFor(base: URL, env: Environment): ProxySettings | undefined {
+function proxyFor(base: URL, env: Environment): ProxySettings | undefined {
   const secure = base.protocol === 'https:';
   const proxy = secure ? variable(env, 'https_proxy') : variable(env, 'http_proxy');
   if (proxy === undefined) return undefined;
@@ -233,7 +233,7 @@ export function proxyFor(base: URL, env: Environment): ProxySettings | undefined
 }
 
 /** Why the environment's proxy cannot be used, without printing it: it may hold credentials. */
-export function proxyFault(base: URL, env: Environment): string | undefined {
+function proxyFault(base: URL, env: Environment): string | undefined {
   const settings = proxyFor(base, env);
   const url = settings && (settings.httpsProxy || settings.httpProxy);
   if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return undefined;

@@ -159,7 +159,7 @@ export function classify(error: unknown, host: string): AttemptFailure {
 }
 
 /** The destination of an attempt, for advice. */
-export interface Destination {
+interface Destination {
   host: string;
   /** The input or variable that names the host: `api-url`. */
   setting: string;

@@ -19,7 +19,7 @@ export function rawInput(env: Environment, name: string): string | undefined {
 }
 
 /** The names of all inputs that the runner passed, declared or not, in lower case. */
-export function passedInputs(env: Environment): string[] {
+function passedInputs(env: Environment): string[] {
   return Object.keys(env)
     .filter(variable => variable.startsWith(PREFIX))
     .map(variable => variable.slice(PREFIX.length).toLowerCase());

@@ -26,7 +26,7 @@ export function parseInputs(env: Environment, now: number, event: () => unknown)
 }
 
 /** What the post step needs. GitHub evaluates its inputs again. */
-export interface PostInputs {
+interface PostInputs {
   connection: Connection;
   credentials: Credentials;
 }
@@ -60,7 +60,7 @@ export function parsePostInputs(env: Environment): PostInputs {
 }
 
 /** How to report the failure when the inputs cannot be parsed. */
-export interface FallbackContext {
+interface FallbackContext {
   /** As written, even if it is not an operation. */
   operation: string;
   /** `require` is given, so that `passed` and `unmet` are set. */
@@ -100,7 +100,7 @@ interface Event {
  * Why a secret is probably empty, and what to do. `payload` is GitHub's event, or anything else; `advice` is for a
  * secret that may not exist.
  */
-export function whyNoSecret(env: Environment, payload: unknown, advice: string): string {
+function whyNoSecret(env: Environment, payload: unknown, advice: string): string {
   const event = (payload ?? {}) as Event;
   const actors = [env.GITHUB_ACTOR, event.sender?.login, event.pull_request?.user?.login];
   if (actors.includes('dependabot[bot]')) {

@@ -47,7 +47,7 @@ const GITHUB_TOKEN = /^(gh[pousr]_|github_pat_)/;
 /** A key as lists and OpenRouter's keys page show it. */
 const MASKED_KEY = /^["']?sk-or-[\w-]*(\.\.\.|…|\*{2,})[\w-]*["']?$/i;
 
-export type List<Element> = readonly [Element, ...Element[]];
+type List<Element> = readonly [Element, ...Element[]];
 
 /** Any text. */
 export function parseText(text: string): Parsed<string> {

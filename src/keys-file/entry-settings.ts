@@ -30,7 +30,7 @@ export interface EntrySettings extends DeclaredSettings {
 }
 
 /** A value and its position. */
-export interface Placed<Value> {
+interface Placed<Value> {
   value: Value;
   at: Position;
 }

@@ -27,7 +27,7 @@ import type { SettingName, TopLevelName } from './keys-file-words.ts';
 import { isInside, type RunnerEnvironment } from './load-keys-file.ts';
 import { MAX_BYTES, MAX_ENTRIES, parseKeysFile } from './parse-keys-file.ts';
 
-export interface KeysToWrite {
+interface KeysToWrite {
   /** As given; undefined: the default one. */
   workspace: WorkspaceRef | undefined;
   /** In the order of the file. */
@@ -234,7 +234,7 @@ function escaped(text: string): string {
   );
 }
 
-export interface NewKeysFile {
+interface NewKeysFile {
   /**
    * Writes the text. Returns the file's absolute path.
    * @throws ActionError when the file already exists, or cannot be written

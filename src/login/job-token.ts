@@ -74,7 +74,7 @@ export async function requestJobToken(
 }
 
 /** The claims of a token; undefined when it is not a JWT. */
-export function tokenClaims(token: string): Record<string, unknown> | undefined {
+function tokenClaims(token: string): Record<string, unknown> | undefined {
   const parts = token.split('.');
   if (parts.length !== 3 || !parts.every(part => /^[\w-]+$/.test(part))) return undefined;
   return objectIn(Buffer.from(parts[1] ?? '', 'base64url').toString());

@@ -21,7 +21,7 @@ import {
   URL_VARIABLE,
 } from './job-token.ts';
 
-export interface LoginOptions {
+interface LoginOptions {
   federation: Federation;
   openrouter: Transport;
   /** A transport to the origin of a URL; `setting` names it in messages. */
@@ -100,14 +100,14 @@ export class Login implements TokenSource {
 }
 
 /** The token granted by a policy. */
-export interface AccessToken {
+interface AccessToken {
   value: string;
   /** ms, counted from the exchange */
   lifetime: number;
 }
 
 /** The exchange. Each attempt gets a fresh job token. */
-export function exchangeCall({ policyId, scope }: Federation, jobToken: () => Promise<string>): Call {
+function exchangeCall({ policyId, scope }: Federation, jobToken: () => Promise<string>): Call {
   const body = async () =>
     new URLSearchParams({
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -127,7 +127,7 @@ export function exchangeCall({ policyId, scope }: Federation, jobToken: () => Pr
 }
 
 /** The parts of an exchange, for checks and messages. */
-export interface Exchanged {
+interface Exchanged {
   call: Call;
   scope: FederationScope;
   /** The last job token that was sent. */
@@ -142,7 +142,7 @@ export interface Exchanged {
  * @param mask hides it before anything is printed about it
  * @throws LoginError when it is not usable; the message names the field
  */
-export function accessTokenIn(answer: FinalAnswer, exchanged: Exchanged, mask: (secret: string) => void): AccessToken {
+function accessTokenIn(answer: FinalAnswer, exchanged: Exchanged, mask: (secret: string) => void): AccessToken {
   const body = parseJson(answer.text);
   const token = isObject(body) ? body.access_token : undefined;
   if (typeof token === 'string') mask(token.slice(0, MAX_TOKEN_LENGTH));

@@ -17,7 +17,7 @@ import { say } from '../domain/text/untrusted.ts';
 import type { ActivityRow, Guardrail, KeyList, OwnKey, Workspace } from './api.ts';
 
 /** The assignment of a guardrail to a key. */
-export interface Assignment {
+interface Assignment {
   guardrail_id: string;
   key_hash: string;
 }

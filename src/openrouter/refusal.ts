@@ -26,7 +26,7 @@ export function openRouterVerdict(answer: Answer): Verdict | undefined {
 }
 
 /** The request: who asked whom about what, and when by the host's clock (ms since 1970). */
-export interface Asked {
+interface Asked {
   call: Call;
   asker: Asker;
   base: URL;

@@ -7,7 +7,7 @@
 import { AnswerError } from '../domain/text/errors.ts';
 import { say } from '../domain/text/untrusted.ts';
 
-export interface PagedList<Item> {
+interface PagedList<Item> {
   /** For messages: `GET /keys`. */
   name: string;
   /** The items from an offset, as many as the host puts on a page. */

@@ -19,7 +19,7 @@ export interface Report {
   needsAttention: boolean;
 }
 
-export interface PosterOptions {
+interface PosterOptions {
   discussions: Discussions;
   limits: RequestLimits;
   clock: Clock;
@@ -38,7 +38,7 @@ const MAX_PAGES = 10;
 const PAUSE_MS = 1_000;
 
 /** It is unknown whether the report exists already, so nothing is posted. */
-export class EndNotReachedError extends RequestError {
+class EndNotReachedError extends RequestError {
   override name = 'EndNotReachedError';
 }
 
@@ -157,17 +157,17 @@ function runLink(env: PosterOptions['env']): string {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The marker depends on the kind, the workflow file (on any branch) and the title. */
-export function markerOf({ kind, title }: Pick<ReportPlace, 'kind' | 'title'>, env: Environment): string {
+function markerOf({ kind, title }: Pick<ReportPlace, 'kind' | 'title'>, env: Environment): string {
   return marked([kind, workflowFile(env), title]);
 }
 
 /** The marker of the comment with which a run closes an issue, so that this run finds it again. */
-export function closingMarker(marker: string, env: Environment): string {
+function closingMarker(marker: string, env: Environment): string {
   return marked(['closing', marker, env.GITHUB_RUN_ID ?? '', env.GITHUB_RUN_ATTEMPT ?? '']);
 }
 
 /** Whether the marker is the whole first line of the text. */
-export function bears(text: string, marker: string): boolean {
+function bears(text: string, marker: string): boolean {
   return text.split(/\r?\n/, 1)[0] === marker;
 }
 

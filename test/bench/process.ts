@@ -11,7 +11,7 @@ export interface Command {
   env: Record<string, string>;
 }
 
-export interface Cost {
+interface Cost {
   /** ms */
   wall: number;
   /** Largest resident set in bytes; only if measured. */

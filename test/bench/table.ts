@@ -2,7 +2,7 @@
 
 export type Row = readonly string[];
 
-export interface Target {
+interface Target {
   what: string;
   reached: number;
   atMost: number;

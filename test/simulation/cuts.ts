@@ -51,7 +51,7 @@ const SECOND_CUTS: readonly Cut[] = (
 ).map(cut => ({ ...cut, way: KILLED_AFTER }));
 
 /** The rotation that is interrupted at every request, reads included, in every way. */
-export const MAIN: Kind = { by: 'name', retire: 'next-rotation' };
+const MAIN: Kind = { by: 'name', retire: 'next-rotation' };
 export const KINDS: readonly Kind[] = (['name', 'hash', 'api-key'] as const).flatMap(by =>
   RETIREMENTS.map(retire => ({ by, retire })),
 );

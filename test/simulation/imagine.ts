@@ -41,7 +41,7 @@ export function imagineApply(seed: number): History {
 }
 
 /** ms: longer than a rotation lasts, shorter than some histories wait. */
-export const GRACE_MS = 60 * MINUTE;
+const GRACE_MS = 60 * MINUTE;
 
 /** The same, but rotations leave the old key enabled for an hour, which passes between some runs. */
 export function imagineGrace(seed: number): History {

@@ -16,12 +16,12 @@ import { Process, settled, VirtualTime, withoutStacks } from './virtual-time.ts'
 import { World } from './world.ts';
 
 /** What can happen next: an actor's oldest request is processed, its sleep ends, or it is killed before or after. */
-export interface Step {
+interface Step {
   actor: number;
   kind: 'continues' | 'is killed before' | 'is killed after';
 }
 
-export interface Search {
+interface Search {
   /** Distinct states that were reached. */
   states: number;
   /** Orders that were followed to their end. */
@@ -32,7 +32,7 @@ export interface Search {
   complete: boolean;
 }
 
-export interface Bounds {
+interface Bounds {
   /** How many runs are killed. */
   kills: 0 | 1;
   maxStates: number;

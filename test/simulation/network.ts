@@ -40,7 +40,7 @@ export interface Attempt {
   reject: (failure: AttemptFailure) => void;
 }
 
-export const SLEEP_MS = 16 * 60_000;
+const SLEEP_MS = 16 * 60_000;
 /** How long after sending a request may still be processed. Stores and late steps allow for two minutes. */
 const LATE_MS = 100_000;
 /** How long a read by hash may show the state before the run's own last write. */

@@ -8,7 +8,7 @@ import { begin, isRunner, messageOf, type Runner, type RunState } from './run-ac
 import { Process, settled, VirtualTime, withoutStacks } from './virtual-time.ts';
 import { World } from './world.ts';
 
-export interface Played {
+interface Played {
   broken: readonly Broken[];
   /** What is wrong, but was not promised. */
   excused: readonly Broken[];

@@ -14,7 +14,7 @@ export function settled(): Promise<void> {
 }
 
 /** What a process needs of time. */
-export interface Timers {
+interface Timers {
   now(): number;
   /** Returns a function that cancels it. */
   after(ms: number, happen: () => void): () => void;

@@ -18,10 +18,9 @@ export const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 const DAY = 24 * HOUR;
 export const PROVISIONING_KEY = `sk-or-v1-${'b'.repeat(64)}`;
 export const SEALS = new Seals([PROVISIONING_KEY]);
-export const GITHUB_TOKEN = `ghp_${'0123456789abcdefghijklmnopqrstuvwxyz'}`;
 
 /** What GitHub holds: plaintexts by the secret's name. Synchronous and without I/O, like its OpenRouter. */
-export class Secrets {
+class Secrets {
   readonly #held = new Map<string, string>();
 
   get(name: string): string | undefined {

@@ -31,7 +31,7 @@ export function demandDescribed(...given: Parameters<typeof undescribed>): void 
 }
 
 /** The descriptions in api/. */
-export type Api = 'openrouter' | 'github' | 'github-issuer';
+type Api = 'openrouter' | 'github' | 'github-issuer';
 
 type Schema = Record<string, unknown>;
 

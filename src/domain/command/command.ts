@@ -156,7 +156,7 @@ export interface NewKeyWanted {
 }
 
 /** Who owns a new key. */
-export interface NewKeyOwner {
+interface NewKeyOwner {
   external_user?: string;
   creator_user_id?: string;
 }

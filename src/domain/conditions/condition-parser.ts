@@ -225,7 +225,7 @@ function enabledCompared(operator: string, value: string): string {
 }
 
 /** Parses the value of a condition for its field. */
-export function parseOperand(about: SubjectField, operator: Operator, value: string): Parsed<Operand> {
+function parseOperand(about: SubjectField, operator: Operator, value: string): Parsed<Operand> {
   if (value === '') return { fault: 'the value is missing (an expression that came out empty?)' };
   const kind = kindOf(about);
   const ordered = operator !== '==' && operator !== '!=';
@@ -296,7 +296,7 @@ function guardrailText(value: string): string {
 }
 
 /** Whether it is a word that people write for null. */
-export function isNullish(value: string): boolean {
+function isNullish(value: string): boolean {
   return /^(none|null|never|unlimited|infinity|inf|no)$/i.test(value);
 }
 

@@ -49,7 +49,7 @@ export interface ConditionSubject {
 }
 
 /** The account as conditions see it. `now` as in `ConditionSubject`. */
-export interface AccountSubject {
+interface AccountSubject {
   facts: AccountFacts;
   now: number;
 }

@@ -15,7 +15,7 @@ import { type KeysByName, sortedByName } from './keys-by-name.ts';
 /** Whether a secret exists, or why that is unknown. */
 export type SecretState = 'there' | 'missing' | { error: string };
 
-export interface AccountState {
+interface AccountState {
   keys: KeysByName;
   run: RunId;
   /** undefined: the target was not checked, and its secret counts as there */
@@ -161,7 +161,7 @@ export interface LeftOutKey {
 }
 
 /** What an export knows of the workspace. */
-export interface Exporting {
+interface Exporting {
   /** All keys of the workspace: the meaning of a name depends on all keys that have it. */
   keys: KeysByName;
   run: RunId;

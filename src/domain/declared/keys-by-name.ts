@@ -79,7 +79,7 @@ export class KeysByName {
 }
 
 /** Which entry names which key. No entry claims keys in a rotation or creation, and they are not unlisted either. */
-export interface Claims {
+interface Claims {
   /** Sorted by name, then by hash. */
   ofPattern(entry: PatternEntry): readonly Key[];
   /** Keys that no entry names; sorted by name, then by hash. */

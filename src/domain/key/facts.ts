@@ -20,7 +20,7 @@ export interface Facts {
 }
 
 /** What is left of a budget, in USD, and when it resets (null: never). */
-export interface BudgetLeft {
+interface BudgetLeft {
   remaining: number;
   scope: string;
   resetsAt: string | null;

@@ -20,9 +20,9 @@ export const SETTINGS = ['name', 'disabled', 'limit', 'limit_reset', 'include_by
 /** What an update asks for. A missing property stays unchanged. */
 export type Wanted = Partial<Omit<Settings, 'limit'>> & { limit?: LimitRule };
 
-export type Changes = Partial<Record<keyof Settings, { from: unknown; to: unknown }>>;
+type Changes = Partial<Record<keyof Settings, { from: unknown; to: unknown }>>;
 
-export interface Plan {
+interface Plan {
   /** Only what differs: the body of the single PATCH, empty when there is nothing to do. */
   patch: Partial<Settings>;
   /** The key as it will be. */
@@ -60,7 +60,7 @@ export function changesBetween(before: Settings | undefined, after: Partial<Sett
 }
 
 /** The key as a PATCH would leave it. `now` in ms. */
-export function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
+function plannedKey(key: Key, patch: Partial<Settings>, now: number): Key {
   if (Object.keys(patch).length === 0) return key;
   const planned = { ...key, ...patch, updated_at: formatInstant(now) };
   return { ...planned, limit_remaining: remainingOf(key, planned) };

@@ -29,7 +29,7 @@ const FORMS = {
 } as const;
 
 /** Which rules are accepted: `repeatable` ones change nothing when applied again. */
-export type LimitForms = keyof typeof FORMS;
+type LimitForms = keyof typeof FORMS;
 
 /** Parses any rule. `forms` only affects the advice in a fault: the caller checks whether it accepts the rule. */
 export function parseLimit(text: string, forms: LimitForms = 'any'): Parsed<LimitRule> {

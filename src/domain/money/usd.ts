@@ -10,7 +10,7 @@ import type { Parsed } from '../text/parse.ts';
 export type MicroUsd = bigint;
 
 /** Billionths of a US dollar, the precision of the API's amounts. */
-export type NanoUsd = bigint;
+type NanoUsd = bigint;
 
 /** The largest amount that an input accepts: 1,000,000,000 USD. */
 const MAX_AMOUNT = 1_000_000_000n * 1_000_000n;

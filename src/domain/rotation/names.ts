@@ -128,7 +128,7 @@ export interface MarkedName {
 }
 
 /** What decides whether a name is sealed: a name copied to another key is not. */
-export type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage'>;
+type Bearer = Pick<Key, 'name' | 'hash' | 'limit' | 'usage' | 'byok_usage'>;
 
 const SHAPE =
   /^(?<base>.*) \[(?:(?<journal>replacing|ready for) (?<old>[\w-]{1,12}), run (?<run>\d{1,20})\.(?<attempt>\d{1,9})|replaced by (?<by>[\w-]{1,12})(?: until (?<until>next|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ))?|creating, run (?<crun>\d{1,20})\.(?<cattempt>\d{1,9})), [0-9a-f]{8}-(?<mac>[0-9a-f]{12})\]$/s;

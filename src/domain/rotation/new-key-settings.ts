@@ -21,7 +21,7 @@ export interface NewKeySettings {
 }
 
 /** Copied again at the commit, since the old key may have spent or been changed in the meantime. */
-export type NewKeyBudget = Pick<NewKeySettings, 'limit' | 'limit_reset' | 'include_byok_in_limit'>;
+type NewKeyBudget = Pick<NewKeySettings, 'limit' | 'limit_reset' | 'include_byok_in_limit'>;
 
 type Wanted = RotateCommand['wanted'];
 /** The keys that settings depend on. */
@@ -79,7 +79,7 @@ export function changedBudget(planned: NewKeyBudget, family: Family, wanted: Wan
 }
 
 /** What is known of a key's origin before it is created. */
-export type Origin = Partial<Pick<Key, 'creator_user_id' | 'workspace_id' | 'external_user'>>;
+type Origin = Partial<Pick<Key, 'creator_user_id' | 'workspace_id' | 'external_user'>>;
 
 /** The new key as planned: unused, created now, hash and label unknown. `now` in ms. */
 export function plannedNewKey(settings: NewKeySettings, origin: Origin, now: number): KnownKey {

@@ -266,7 +266,7 @@ function neverFinished(key: Key): ActionError {
 }
 
 /** The evidence for a key that was chosen by its name. */
-export interface Bearing {
+interface Bearing {
   key: Key;
   /**
    * Other candidates: keys with the same plain name, or with a mark or ready journal of it that does not lead to the

@@ -87,7 +87,7 @@ function whyNotInstant(text: string): string {
 }
 
 /** Whether the text has the form of a date: `2027-12-31`. It need not exist. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text);
 }
 

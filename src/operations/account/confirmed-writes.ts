@@ -40,7 +40,7 @@ export async function sleepFor(ms: number, { clock, limits }: Pace): Promise<voi
 }
 
 /** A key as this run has written it. */
-export interface WrittenKey {
+interface WrittenKey {
   hash: string;
   /** Its earlier names: an answer that shows one may be one write behind. */
   earlier: ReadonlySet<string>;

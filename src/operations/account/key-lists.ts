@@ -32,10 +32,7 @@ export interface WorkspaceLists {
 const MAX_TRIES = 4;
 
 /** @throws RequestError for any failure but OpenRouter's own 404, which means that the account has none */
-export async function readLists(
-  openrouter: OpenRouterReader,
-  workspaceId: string | undefined,
-): Promise<WorkspaceLists> {
+async function readLists(openrouter: OpenRouterReader, workspaceId: string | undefined): Promise<WorkspaceLists> {
   const [byok, destinations] = await allOrFirstError([
     openrouter.keyLists('byok', workspaceId),
     openrouter.keyLists('destination', workspaceId),

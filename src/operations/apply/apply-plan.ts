@@ -105,7 +105,7 @@ interface UnlistedPlan {
 }
 
 /** `unlisted` is in the order of the rows. Disabled and expired keys are affected only if they would be deleted. */
-export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
+function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: ApplyInput): UnlistedPlan {
   const { file } = input;
   const what = file.unlisted;
   const exact = new Set(file.exact.map(({ name }) => name));
@@ -147,7 +147,7 @@ export function planUnlisted(unlisted: readonly Key[], keys: KeysByName, input: 
 }
 
 /** Overdue keys whose marks lead to a key that the file covers; by name, then by hash. */
-export function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
+function planOverdue(unlisted: readonly Key[], { names, plain }: KeysByName): PlannedRow[] {
   const uncovered = new Set(unlisted);
   const covered = new Set(plain.filter(key => !uncovered.has(key)));
   const ending = names.keys.filter(key => {

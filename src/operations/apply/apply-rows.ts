@@ -198,7 +198,7 @@ function idle(entry: ExactEntry | PatternEntry, row: ApplyRow): PlannedRow {
 }
 
 /** `id`: the workspace; undefined: the default one */
-export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): CreateCommand {
+function creationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): CreateCommand {
   const { name, settings } = entry;
   const { limit } = settings;
   return {
@@ -212,7 +212,7 @@ export function creationOf(entry: ExactEntry, input: ApplyInput, id: string | un
 }
 
 /** The name selects the key: only the name finds every journal that interrupted rotations have left of it. */
-export function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): RotateCommand {
+function rotationOf(entry: ExactEntry, input: ApplyInput, id: string | undefined): RotateCommand {
   const { name, settings, retire } = entry;
   const { limit } = settings;
   return {

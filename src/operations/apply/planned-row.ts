@@ -47,9 +47,9 @@ export type RotateWork = {
 /** An unlisted key and its enabled predecessors. */
 export type EndWork = { kind: 'disable' | 'delete'; key: Key; predecessors: readonly Key[] };
 /** A retired key whose time has come. */
-export type OverdueWork = { kind: 'overdue'; key: Key };
+type OverdueWork = { kind: 'overdue'; key: Key };
 /** The work for a row. */
-export type Work = { kind: 'update'; update: KeyUpdate } | CreateWork | RotateWork | EndWork | OverdueWork;
+type Work = { kind: 'update'; update: KeyUpdate } | CreateWork | RotateWork | EndWork | OverdueWork;
 
 export interface PlannedRow {
   row: ApplyRow;

@@ -191,7 +191,7 @@ const DAYS = 30;
 const WEEK = 7;
 
 /** @throws ActionError when there are too many keys, or the activity of one cannot be read */
-export async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
+async function spendOf(keys: readonly Key[], { openrouter }: AccountReader): Promise<Spend> {
   if (keys.length > MAX_SPEND_KEYS) {
     throw new ActionError(
       `spend: ${keys.length} keys are selected, and each costs a request; at most ${MAX_SPEND_KEYS} are allowed. ` +
@@ -222,7 +222,7 @@ function byKey(keys: readonly Key[], rows: readonly (readonly ActivityRow[])[], 
 }
 
 /** The account's credits. What cannot be read is undefined, with a warning. */
-export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: AccountFacts; warnings: string[] }> {
+async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: AccountFacts; warnings: string[] }> {
   const reader = new AccountFactsReader(openrouter);
   const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
   const errors = [remaining, runOutAt].flatMap(each =>
@@ -241,7 +241,7 @@ export async function creditsOf(openrouter: OpenRouterReader): Promise<{ facts: 
 }
 
 /** Sums up the 30 days before today; other rows are left out. `now` in ms. */
-export function summed(rows: readonly ActivityRow[], now: number): Omit<Spend, 'byKey'> {
+function summed(rows: readonly ActivityRow[], now: number): Omit<Spend, 'byKey'> {
   const dates = completedDays(now, DAYS);
   const within = rows.filter(({ date }) => dates.includes(date));
   const byDate = sums(within, ({ date }) => date);

@@ -43,7 +43,7 @@ export interface CreationPlan {
 }
 
 /** What a creation needs to know about the workspace. */
-export interface KnownNames {
+interface KnownNames {
   /** undefined: the account's default workspace */
   workspaceId: string | undefined;
   names: SealedNames;
@@ -251,7 +251,7 @@ function resultOf(
  * an earlier attempt of this run, and of its late POSTs, are deleted.
  * @throws ActionError when the creation must stop; the new key still has to be deleted
  */
-export async function lookForTwin(
+async function lookForTwin(
   { name, workspaceId: id }: { name: string; workspaceId: string | undefined },
   fresh: Fresh,
   { account: whole, cancellation, reading: { run: own } }: Effects,

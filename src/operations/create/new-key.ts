@@ -33,7 +33,7 @@ export interface Made {
 }
 
 /** The body of a POST, with a different name on every call. */
-export type NewKeyOf = () => NewKey;
+type NewKeyOf = () => NewKey;
 
 const MAX_POSTS = 2;
 const MAX_LOOKS = 2;

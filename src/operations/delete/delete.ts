@@ -15,7 +15,7 @@ import { type Leak, selectKeys } from '../leaks/select-keys.ts';
 import { type DeleteOutcome, type FailedKey, type KeyResult, partialFailure } from '../outcome/outcome.ts';
 import { heldOf, proveRevoked } from '../revocation/revocation.ts';
 
-export interface DeletePlan {
+interface DeletePlan {
   keys: readonly Key[];
   /** Keys that could not be read. */
   failed: readonly FailedKey[];
@@ -121,7 +121,7 @@ async function removeSecrets(
 }
 
 /** The result of deleting one key. */
-export interface Deleted {
+interface Deleted {
   result: KeyResult;
   failed?: FailedKey;
   warning?: string;

@@ -143,7 +143,7 @@ async function stopped<C, P, O extends Outcome>(
  * @param ahead ms by which OpenRouter's clock is ahead of this machine's
  * @throws ActionError when the clocks differ by more than a day and a condition counts from now
  */
-export function refuseWrongClock(conditions: readonly Condition[], ahead: number | undefined): void {
+function refuseWrongClock(conditions: readonly Condition[], ahead: number | undefined): void {
   const [timed] = conditions.filter(countsFromNow);
   if (timed === undefined || ahead === undefined || Math.abs(ahead) <= DAY_MS) return;
   const days = Math.round(Math.abs(ahead) / DAY_MS);

@@ -19,7 +19,7 @@ import {
 import { eachOrFirstError, mapLimited } from '../concurrency/concurrency.ts';
 import type { AlertState } from '../outcome/outcome.ts';
 
-export interface SelectedKeys extends Selected {
+interface SelectedKeys extends Selected {
   /** Set if the keys were selected because they leaked. */
   leak?: Leak;
 }
@@ -70,7 +70,7 @@ export interface Leak {
 }
 
 /** @throws ActionError when a place cannot be read or a value cannot be looked up; nothing has been changed */
-export async function findLeaked(places: readonly LeakPlace[], githubToken: string, reading: Reading): Promise<Leak> {
+async function findLeaked(places: readonly LeakPlace[], githubToken: string, reading: Reading): Promise<Leak> {
   const reader = await reading.alerts(githubToken);
   const lists = await eachOrFirstError(places, place => reader.open(place, reading.account.limits, reading.mask));
   const alerts = onceEach(lists.flat());

@@ -22,7 +22,7 @@ export interface Revocation {
   refused: ReadonlySet<string>;
 }
 
-export const NOTHING_HELD: Revocation = { warnings: [], refused: new Set() };
+const NOTHING_HELD: Revocation = { warnings: [], refused: new Set() };
 
 /** The keys whose value is known. */
 export function heldOf(keys: readonly Pick<Key, 'name' | 'hash'>[], held: ReadonlyMap<string, string>): HeldKey[] {

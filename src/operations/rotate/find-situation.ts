@@ -31,7 +31,7 @@ export interface Located {
   decide: (names: SealedNames) => Situation;
 }
 
-export interface Found {
+interface Found {
   situation: Situation;
   names: SealedNames;
 }

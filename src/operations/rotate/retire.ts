@@ -23,7 +23,7 @@ import {
 } from './rotation.ts';
 
 /** The old key and the leftovers after they were retired. */
-export interface Retired {
+interface Retired {
   /** As the retiring PATCH returned it, or as read before it was deleted; undefined when there was none. */
   old: Key | undefined;
   /** This run's mark; undefined when the old key was deleted, or there was none. */

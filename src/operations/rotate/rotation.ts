@@ -216,7 +216,7 @@ async function rejoin(
 }
 
 /** What the second look adds to the plan. */
-export interface SeenAgain {
+interface SeenAgain {
   /** The old key as just read. */
   old: Key | undefined;
   /** Keys that end with this rotation, including those seen only now. */

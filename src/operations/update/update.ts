@@ -65,10 +65,10 @@ function announce({ updates, failed }: UpdatePlan, effects: Effects): void {
 }
 
 /** The part of a plan that is needed to carry it out. */
-export type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables'>;
+type UpdateWork = Pick<UpdatePlan, 'updates' | 'onlyDisables'>;
 
 /** A key being updated, and its result so far. */
-export interface KeyInWork extends KeyResult {
+interface KeyInWork extends KeyResult {
   after: Key;
   before: Settings;
   error?: string;
@@ -169,13 +169,13 @@ interface GuardrailChange {
 }
 
 /** Assigns the wanted guardrails where they differ; an assignment replaces the previous one. */
-export async function assignGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
+async function assignGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
   const wanted = changes.filter(({ guardrail }) => guardrail?.after && guardrail.after.id !== guardrail.before?.id);
   await inGroups(wanted, ({ guardrail }) => guardrail?.after, effects, assignGuardrail);
 }
 
 /** Removes guardrails where none is wanted, from keys that have not failed. */
-export async function removeGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
+async function removeGuardrails(changes: readonly GuardrailChange[], effects: Effects): Promise<void> {
   const unwanted = changes.filter(
     ({ guardrail, result }) => guardrail?.before && !guardrail.after && result.error === undefined,
   );

@@ -72,7 +72,7 @@ export function keyText({ name, hash }: { name: string | null; hash: string }): 
 }
 
 /** One setting that differs. */
-export interface Change {
+interface Change {
   /** As the input is named. */
   field: string;
   from: string;
@@ -80,10 +80,10 @@ export interface Change {
 }
 
 /** How a value is written: for a person, or as an input takes it. */
-export type Writing = (field: string, value: unknown) => string;
+type Writing = (field: string, value: unknown) => string;
 
 /** As an input takes it. */
-export const asInput: Writing = (field, value) => {
+const asInput: Writing = (field, value) => {
   const name = field as FieldName;
   if (!Object.hasOwn(FIELDS, name)) return value === null || value === undefined ? 'none' : String(value);
   return written(name, value);

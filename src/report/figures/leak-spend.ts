@@ -5,7 +5,7 @@ import type { Concluded } from '../../operations/outcome/outcome.ts';
 import { minuteText, usdText } from './figures.ts';
 
 /** One leaked key, and the sentence about it in parts, which hold nothing from outside but numbers. */
-export interface LeakSpend {
+interface LeakSpend {
   name: string | null;
   hash: string;
   /** `at most 3.20 USD`, `nothing` */

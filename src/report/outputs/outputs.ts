@@ -30,7 +30,7 @@ export interface Omitted {
   why: 'too large' | 'not serializable';
 }
 
-export interface Outputs {
+interface Outputs {
   values: ReadonlyMap<OutputName, string>;
   omitted: readonly Omitted[];
 }
@@ -226,12 +226,12 @@ function previousOutput<Name extends keyof Settings>(name: Name): `previous-${Fi
 }
 
 /** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
-export function jsonText(value: unknown): string {
+function jsonText(value: unknown): string {
   return JSON.stringify(value, withoutSecrets);
 }
 
 /** An array, one piece for each item. */
-export function* jsonArray(items: Iterable<unknown>): Generator<string> {
+function* jsonArray(items: Iterable<unknown>): Generator<string> {
   let separator = '[';
   for (const item of items) {
     yield separator + jsonText(item);
@@ -241,7 +241,7 @@ export function* jsonArray(items: Iterable<unknown>): Generator<string> {
 }
 
 /** An object, one piece for each entry. */
-export function* jsonObject(entries: Iterable<readonly [name: string, value: unknown]>): Generator<string> {
+function* jsonObject(entries: Iterable<readonly [name: string, value: unknown]>): Generator<string> {
   let separator = '{';
   for (const [name, value] of entries) {
     yield `${separator}${jsonText(name)}:${jsonText(value)}`;

@@ -57,7 +57,7 @@ const FAILURES = 200;
 const CONDITIONS = 500;
 const LINES = 50;
 
-export function addFailures(page: Page, outcome: Concluded): void {
+function addFailures(page: Page, outcome: Concluded): void {
   const { failure, failed } = outcome;
   if (failure === undefined || failure instanceof UnmetError) return;
   if (failed.length === 0 || selectedCount(outcome) <= 1) {
@@ -71,7 +71,7 @@ export function addFailures(page: Page, outcome: Concluded): void {
 }
 
 /** What is required, or wished for with `warn`, and does not hold, with what is. */
-export function addUnmet(page: Page, { verdict, warned, failure, results, operation }: Concluded): void {
+function addUnmet(page: Page, { verdict, warned, failure, results, operation }: Concluded): void {
   const isSeveral = results.length > 1 || operation === 'validate';
   if (verdict && verdict.unmet.length > 0) {
     page.add(failure instanceof UnmetError ? markdown(failure.what, 500) : 'Unmet conditions (<code>require</code>):');
@@ -111,12 +111,12 @@ function addLeaks(page: Page, outcome: Concluded, now: number): void {
 }
 
 /** Whether all that is required is met, in a line. */
-export function verdictLine({ verdict, dryRun }: Concluded): string {
+function verdictLine({ verdict, dryRun }: Concluded): string {
   if (verdict?.passed) return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
   return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';
 }
 
-export function addNotices(page: Page, { warnings, notices }: Concluded): void {
+function addNotices(page: Page, { warnings, notices }: Concluded): void {
   const lines = (sign: string, texts: readonly string[]) => [
     ...texts.slice(0, LINES).map(text => `${sign} ${markdown(text, 500)}`),
     ...more(texts.length - LINES, `${sign} `),

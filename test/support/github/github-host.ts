@@ -79,7 +79,7 @@ export interface GitHubOwner {
 }
 
 /** The state, with scopes by kind and place. */
-export interface SavedGitHub extends Omit<GitHubState, 'secrets'> {
+interface SavedGitHub extends Omit<GitHubState, 'secrets'> {
   readonly secrets: readonly { kind: Kind; place: string; secrets: ReadonlyMap<string, StoredSecret> }[];
 }
 

@@ -21,10 +21,10 @@ import {
   Timeline,
 } from '../server/service.ts';
 
-export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 /** What a token's subject and claims say about the job. */
-export interface Job {
+interface Job {
   repository: string;
   /** Null: the job has none. */
   environment: string | null;
@@ -35,7 +35,7 @@ export interface Job {
   immutable: boolean;
 }
 
-export interface IssuerServiceOptions extends Partial<Job> {
+interface IssuerServiceOptions extends Partial<Job> {
   /** Milliseconds since 1970; the real clock by default. */
   now?: () => number;
   /** The value of ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
@@ -54,7 +54,7 @@ export interface Issuer {
   publicKey: KeyObject;
 }
 
-export interface IssuerOwner {
+interface IssuerOwner {
   readonly issuer: Issuer;
   readonly requestToken: string;
   setJob(job: Partial<Job>): void;
@@ -66,7 +66,7 @@ export interface IssuerOwner {
   tokens(): string[];
 }
 
-export interface IssuerService extends Service, IssuerOwner {}
+interface IssuerService extends Service, IssuerOwner {}
 
 export interface LocalIssuer extends LocalServer, IssuerOwner {
   /** The variables that the runner gives to the step. */
@@ -84,7 +84,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<LocalIss
 }
 
 /** The issuer without HTTP; it issues tokens at ID_TOKEN_PATH. */
-export function createIssuerService(options: IssuerServiceOptions = {}): IssuerService {
+function createIssuerService(options: IssuerServiceOptions = {}): IssuerService {
   const { now = Date.now, lifetime = 300, requestToken = `eyJ${'requestToken'.repeat(8)}` } = options;
   const timeline = new Timeline<Issued>(now, { job: jobFrom(options), tokens: [] });
   const issue = (claims: Record<string, unknown> = {}): string => {
@@ -114,7 +114,7 @@ export function createIssuerService(options: IssuerServiceOptions = {}): IssuerS
 }
 
 /** The end of the issuer's URL; the audience is added to its query. */
-export const ID_TOKEN_PATH = '/idtoken?api-version=2.0';
+const ID_TOKEN_PATH = '/idtoken?api-version=2.0';
 
 interface Issued {
   readonly job: Job;

@@ -46,7 +46,7 @@ export function demandPermission(token: TokenSeed, resource: Resource, method: s
 }
 
 /** GITHUB_TOKEN has permissions only for issues and pull requests. */
-export function permits(token: TokenSeed, resource: Resource, method: string): boolean {
+function permits(token: TokenSeed, resource: Resource, method: string): boolean {
   const isOfJob = token.kind === 'actions' && resource !== 'issues' && resource !== 'pullRequests';
   const granted = isOfJob ? false : (token[resource] ?? true);
   return granted === true || (granted === 'read' && method === 'GET');

@@ -55,7 +55,7 @@ export interface AccountRules {
 /** In milliseconds of the service's clock, or in requests that the edge still accepts. */
 export type RevocationLag = { readonly ms: number } | { readonly requests: number };
 
-export interface Revoked {
+interface Revoked {
   /** The key before the change. */
   readonly key: StoredKey;
   /** Milliseconds since 1970. */
@@ -152,7 +152,7 @@ export interface ByokSeed {
 }
 export type ByokCredential = Readonly<Required<ByokSeed>> & { readonly created_at: string };
 
-export interface FilterRules {
+interface FilterRules {
   enabled?: boolean;
   groups: { logic?: 'and' | 'or'; rules: { field: string; operator: string; value?: string | number }[] }[];
 }

@@ -71,11 +71,11 @@ export interface OpenRouterServiceOptions {
 }
 
 /** `used`: changes today, none by default. `details`: in the headers by default. */
-export type QuotaSeed = Pick<DailyQuota, 'limit'> & Partial<Pick<DailyQuota, 'used' | 'details'>>;
+type QuotaSeed = Pick<DailyQuota, 'limit'> & Partial<Pick<DailyQuota, 'used' | 'details'>>;
 
 /** What the account's owner, and a test, can see and do outside the API. */
 /** The keys of a BYOK credential or a broadcast destination. */
-export interface KeyList {
+interface KeyList {
   kind: 'byok' | 'destination';
   id: string;
   name: string | null;
@@ -379,7 +379,7 @@ export function ownerOf(host: Host): OpenRouterOwner {
 }
 
 /** Whether it is accepted at all: it exists, is enabled and has not expired. */
-export function isLive(host: Host, secret: string): boolean {
+function isLive(host: Host, secret: string): boolean {
   const key = keyOf(host, secret);
   return key !== undefined && !key.disabled && !isExpired(key, host.now());
 }

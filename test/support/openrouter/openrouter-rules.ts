@@ -3,7 +3,7 @@
 import { headerOf, Refusal, type ServiceRequest } from '../server/service.ts';
 
 /** Says what a value must be if it is wrong. */
-export type Rule = (value: unknown) => string | undefined;
+type Rule = (value: unknown) => string | undefined;
 export type Rules = Record<string, Rule>;
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

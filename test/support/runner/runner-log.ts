@@ -6,7 +6,7 @@ export interface Annotation {
   title?: string;
 }
 
-export interface Reading {
+interface Reading {
   log: string;
   masks: string[];
   annotations: Annotation[];

@@ -53,7 +53,7 @@ export interface World {
 
 export type Values = Record<string, string | boolean>;
 
-export interface JobResult {
+interface JobResult {
   /** Its condition did not hold. */
   skipped: boolean;
   /** The steps of this action, in order. */

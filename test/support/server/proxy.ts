@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 
-export interface Proxy {
+interface Proxy {
   /** Without a scheme. */
   readonly host: string;
   /** `CONNECT 127.0.0.1:4711`, or method and URL of a request that came without a tunnel. */

@@ -36,8 +36,8 @@ export interface RecordedRequest extends ServiceRequest {
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing.
 type MaybeFault = Fault | void;
-export type RequestHook = (request: RecordedRequest) => MaybeFault | Promise<MaybeFault>;
-export type AnsweredHook = (request: RecordedRequest, answer: Answer | undefined) => void;
+type RequestHook = (request: RecordedRequest) => MaybeFault | Promise<MaybeFault>;
+type AnsweredHook = (request: RecordedRequest, answer: Answer | undefined) => void;
 
 export type HostHeaders = Record<string, string | string[]>;
 

@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 /** A state of a service: immutable, so that saving and restoring one costs almost nothing. */
-export interface Snapshot {
+interface Snapshot {
   /** Only readable by the service that made it. */
   readonly opaque: unique symbol;
 }
@@ -109,7 +109,7 @@ export function route(template: string, path: string): string[] | undefined {
 }
 
 /** The parsed JSON, or the text itself if it is not JSON; undefined for an empty text. */
-export function parsed(text: string): unknown {
+function parsed(text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
@@ -198,7 +198,7 @@ export class Timeline<State extends object> {
  * Turns a timeline into a service. `serve` does the work and may throw a Refusal, which becomes an error in the API's
  * form.
  */
-export interface Core {
+interface Core {
   base: string;
   now: () => number;
   serve: (request: ServiceRequest) => Answer;

@@ -35,7 +35,7 @@ const ENVIRONMENTS = [
   ...['billing', 'chat', 'crawler', 'docs', 'evals', 'mobile', 'ops', 'search', 'support', 'translate', 'voice', 'web'],
 ];
 
-export interface DemoOptions {
+interface DemoOptions {
   /** Milliseconds since 1970; the real clock by default. */
   now?: () => number;
   /** The account trusts the job: one federation policy acts as the provisioning key, another as the key `prod`. */

@@ -4,7 +4,7 @@
  */
 import { hashOf, type KeySeed, nextReset } from '../openrouter/keyring.ts';
 
-export interface DemoKey {
+interface DemoKey {
   name: string;
   /** Its workspace; if missing, the default one. */
   workspace?: 'lab';
