@@ -36,7 +36,7 @@ const key: fc.Arbitrary<Key> = fc.record({
   stored: fc.boolean(),
 });
 
-/** Settings as they stand in a file, as flow mappings. */
+/** Settings as written in a file, as flow mappings. */
 const settings = fc
   .record(
     {
@@ -64,7 +64,7 @@ const exact = fc
     text: flow(name, [...settings, ...(stored ? [...rotated, `store-in: repository ${secretOf(name)}`] : [])]),
   }));
 
-/** Entries of different names: they do not overlap. */
+/** Entries with different names, which do not overlap. */
 const entries = fc.uniqueArray(exact, { selector: ({ name }) => name, minLength: 1, maxLength: NAMES.length });
 const pattern = fc.option(
   settings.map(words => flow('ci-*', words)),
@@ -120,7 +120,7 @@ test('applying a plan without errors makes the next plan empty, and leaves every
       const yaml = groupedFileOf(lines, index => groups[index] ?? 0, `unlisted: ${unlisted}`);
       const planned = await place.plan(yaml, { maxKeys: 9 });
       fc.pre(planned.rows.every(({ action }) => action !== 'error'));
-      // Of two keys of a name that are both disabled in the end neither is meant more than the other.
+      // If two keys of a name both end disabled, the name is ambiguous.
       fc.pre(
         !entries.some(({ name, text }) => /disabled: true/.test(text) && place.openrouter.keysNamed(name).length > 1),
       );
@@ -172,7 +172,7 @@ test('leaving out an entry plans a subset', async () => {
   );
 });
 
-test('what a run changes at a rotation is what its plan says, however old the keys are', async () => {
+test('a run changes in a rotation what its plan says, whatever the age of the keys', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(key, { maxLength: 5 }), fc.integer({ min: 0, max: 60 }), async (keys, days) => {
       const place = placeWith(keys);

@@ -82,10 +82,10 @@ function keys(): KeySeed[] {
   ];
 }
 
-/** Of a key that `rotate-every: 90d` rotates. */
+/** The creation of a key that `rotate-every: 90d` rotates. */
 const AGED: KeySeed = { limit: 5, created_at: new Date(Date.now() - 91 * DAY_MS).toISOString() };
 
-/** The output `plan`, a line for each row. */
+/** The output `plan`, one line per row. */
 function shortPlan({ outputs }: RunResult): string[] {
   const rows: { name: string; action: string; changes: object; 'store-in': string[] }[] = JSON.parse(
     outputs.plan ?? '',
@@ -96,7 +96,7 @@ function shortPlan({ outputs }: RunResult): string[] {
 }
 
 describe('a push', () => {
-  test('makes the keys what the file declares, and a second one finds nothing to do', async () => {
+  test('makes the keys match the file, and a second one finds nothing to do', async () => {
     const { openrouter, github, apply } = await team(keys());
     const planned = await apply(FILE, { 'dry-run': 'true' });
     expect([planned.code, planned.outputs.changed, writesOf(openrouter)]).toEqual([0, 'true', []]);
@@ -132,7 +132,7 @@ describe('a push', () => {
     expect(writesOf(openrouter)).toHaveLength(before);
   });
 
-  test('judges what the step and the entries require before anything is written', async () => {
+  test('judges the requirements of the step and the entries before anything is written', async () => {
     const { openrouter, apply } = await team(keys());
     const done = await apply(FILE.replace('limit: 20 }', 'limit: 20, require: limit <= 15 }'));
     expect(done.code).toBe(1);
@@ -176,7 +176,7 @@ describe('faults in the file', () => {
     expect(done.annotations).toMatchObject([{ type: 'error' }]);
   });
 
-  test('of the path are reported before any request', async () => {
+  test('in the path are reported before any request', async () => {
     const { openrouter, apply } = await team();
     symlinkSync(tmpdir(), join(workspace, 'link'));
     expect(annotations(await apply('keys: {}', { config: 'missing.yml' }))[0]).toMatch(/actions\/checkout/);
@@ -203,7 +203,7 @@ describe('carry-over: guardrail', () => {
   const YAML = 'keys: { prod: { rotate-every: 90d, store-in: repository KEY } }\nunlisted: delete\n';
   const lists = ({ requests }: LocalOpenRouter) => requests.filter(({ path }) => /byok|destinations/.test(path));
 
-  test('reads and changes no list, where unlisted keys are deleted too', async () => {
+  test('neither reads nor changes a list, even if unlisted keys are deleted', async () => {
     const { openrouter, apply } = await team([{ name: 'prod', created_at: OLD }, { name: 'stray' }]);
     openrouter.fault({ path: '/byok' }, { status: 403 }, { times: 2 });
     const refused = await apply(YAML);
@@ -296,7 +296,7 @@ describe('a retired key whose time has come', () => {
     expect(isDisabled()).toBe(true);
   });
 
-  test('is disabled although more keys are unlisted than may be disabled, and counts as none of them', async () => {
+  test('is disabled although more unlisted keys exist than may be disabled, and is not counted among them', async () => {
     const { place, isDisabled } = await withOverdue();
     const strays = [place.openrouter.seed({ name: 'a' }), place.openrouter.seed({ name: 'b' })];
     const result = await place.apply(`${PROD}\nunlisted: disable`);
@@ -309,7 +309,7 @@ describe('a retired key whose time has come', () => {
     ]);
   });
 
-  test('is named in a warning where the file does not cover what replaced it', async () => {
+  test('is named in a warning if the file does not cover its replacement', async () => {
     const { place, isDisabled, hash } = await withOverdue();
     place.openrouter.seed({ name: 'other' });
     const result = await place.apply('keys: { other: }');
@@ -317,21 +317,21 @@ describe('a retired key whose time has come', () => {
     expect(annotations(result, 'warning').join()).toContain(hash);
   });
 
-  test('is left alone before', async () => {
+  test('is left alone before that', async () => {
     const { place, isDisabled } = await withOverdue('2126-11-01T00:00:00Z');
     const result = await place.apply(PROD);
     expect([result.code, result.outputs.changed, isDisabled()]).toEqual([0, 'false', false]);
     expect(annotations(result, 'warning')).toEqual([]);
   });
 
-  test('retire: after 3d is a word of keys files', async () => {
+  test('retire: after 3d works in keys files', async () => {
     const { place } = await withOverdue();
     expect((await place.apply('keys: { prod: { retire: after 3d } }', { 'dry-run': 'true' })).code).toBe(0);
     const wrong = await place.apply('keys: { prod: { retire: after 3 } }', { 'dry-run': 'true' });
     expect(annotations(wrong).join()).toMatch(/openrouter-keys.yml:1:.*retire: "after 3": after: a duration/);
   });
 
-  test('the notice about retire: after 3d is one for all rotations, although they begin seconds apart', async () => {
+  test('the notice about retire: after 3d appears once for all rotations, although they begin seconds apart', async () => {
     const { openrouter, apply } = await team(['one', 'two', 'three'].map(name => ({ name, ...AGED })));
     const minute = Math.floor(Date.now() / 60_000) * 60_000;
     let created = 0;
@@ -363,7 +363,7 @@ test.each(['GET', 'DELETE'])('an unlisted key is not gone because of a foreign 4
 describe('a clock that is more than a day off', () => {
   const YEAR_MS = 366 * DAY_MS;
 
-  test('keeps unlisted keys from being ended where a requirement counts from now, in a dry run too', async () => {
+  test('keeps unlisted keys from being ended if a requirement counts from now, in a dry run too', async () => {
     const { openrouter, apply } = await team([{ name: 'prod' }, { name: 'stray' }]);
     openrouter.fault(
       { path: '/keys' },

@@ -1,4 +1,4 @@
-/** Carrying out a keys file: bounds, order, what others change meanwhile, and ends in the middle. */
+/** Carrying out a keys file: bounds, order, concurrent changes by others, and interruptions. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Place } from '../../support/in-process/applying.ts';
@@ -7,7 +7,7 @@ const A = 'repository octo-org/app A';
 const B = 'environment octo-org/app production B';
 const GUARDRAIL = '7c1f0d9e-2222-4a3b-9c4d-5e6f70819203';
 
-/** One key of each fate: to be created, updated, rotated, left, disabled. */
+/** One key for each action: create, update, rotate, none, disable. */
 function team(): Place {
   const place = new Place({
     keys: [{ name: 'plain', hash: 'plain1', limit: 5 }],
@@ -30,7 +30,7 @@ unlisted: delete
 `;
 
 describe('an undisturbed run', () => {
-  test('creates, updates, rotates and deletes, and doing it again changes nothing', async () => {
+  test('creates, updates, rotates and deletes, and a repetition changes nothing', async () => {
     const place = team();
     const { outcome, rows, writes } = await place.apply(FILE);
     expect(outcome?.failure).toBeUndefined();
@@ -57,7 +57,7 @@ describe('an undisturbed run', () => {
     expect([again.writes, again.outcome?.drift, again.outcome?.changed]).toEqual([[], false, false]);
   });
 
-  test('makes a dry run of itself that foresees the same', async () => {
+  test('has a dry run that forecasts the same', async () => {
     const place = team();
     const planned = await place.plan(FILE);
     const done = await place.apply(FILE);
@@ -94,14 +94,14 @@ describe('a run that is killed before any of its writes', () => {
   });
 });
 
-/** The keys that live, and the secrets. */
+/** The live keys, and the secrets. */
 function liveState(place: Place) {
   const { keys, secrets } = place.state() as { keys: { name: string; disabled: boolean }[]; secrets: object };
   return { keys: keys.filter(({ name }) => !name.endsWith('[…]')), secrets };
 }
 
 describe('a cancelled job', () => {
-  test('begins nothing more, and undoes or ends what has begun', async () => {
+  test('starts nothing more, and undoes or finishes what has begun', async () => {
     const { writes } = await team().apply(FILE);
     for (let write = 1; write <= writes.length; write++) {
       const place = team();
@@ -114,7 +114,7 @@ describe('a cancelled job', () => {
     }
   });
 
-  test('says of each key that it was not attempted', async () => {
+  test('reports each key as not attempted', async () => {
     const place = team();
     const { outcome } = await place.apply(FILE, { cancelBeforeWrite: 1 });
     expect(outcome?.failed.find(({ name }) => name === 'old')?.error).toBe('not attempted: the job was cancelled');
@@ -123,7 +123,7 @@ describe('a cancelled job', () => {
 });
 
 describe('one failure', () => {
-  test('leaves the other entries alone, but ends no unlisted key', async () => {
+  test('does not stop the other entries, but ends no unlisted key', async () => {
     const place = team();
     const { outcome, rows } = await place.apply(FILE, {
       hook: ({ method, path }) => (method === 'PATCH' && path === '/keys/plain1' ? { status: 400 } : undefined),
@@ -151,7 +151,7 @@ describe('one failure', () => {
     expect(place.key('old')?.disabled).toBe(false);
   });
 
-  test('that is the daily quota begins no further change', async () => {
+  test('that is the daily quota starts no further change', async () => {
     const place = team();
     place.openrouter.setDailyQuota({ limit: 1 });
     const { outcome } = await place.apply(FILE);
@@ -175,7 +175,7 @@ describe('what others change after the plan', () => {
     return outcome?.failed.map(({ name, error }) => `${name}: ${error}`);
   };
 
-  test('does not let a key that was disabled since be rotated', async () => {
+  test('keeps a key that was disabled since from being rotated', async () => {
     const place = team();
     const { hash } = place.key('old') ?? { hash: '' };
     const failed = await errorOf(place, ROTATE, () => place.openrouter.change(hash, { disabled: true }));
@@ -183,7 +183,7 @@ describe('what others change after the plan', () => {
     expect(place.openrouter.keysNamed('old')).toMatchObject([{ hash, disabled: true }]);
   });
 
-  test('lets a smaller rest of the same budget pass, and no other limit', async () => {
+  test('allows a smaller remainder of the same budget, but no other limit', async () => {
     const inherits = 'keys: { plain: { limit: 6 }, old: { store-in: repository A, rotate-every: 90d } }';
     const spending = team();
     const old = spending.key('old')?.hash ?? '';
@@ -198,7 +198,7 @@ describe('what others change after the plan', () => {
     }
   });
 
-  test('does not let a key be created twice, nor a disabled one come back', async () => {
+  test('neither creates a key twice nor brings back a disabled one', async () => {
     for (const disabled of [true, false]) {
       const place = team();
       const create = 'keys: { plain: { limit: 6 }, new: { store-in: environment production B } }';
@@ -209,7 +209,7 @@ describe('what others change after the plan', () => {
     }
   });
 
-  test('leaves an unlisted key alone that was moved to another workspace since', async () => {
+  test('leaves an unlisted key alone if it was moved to another workspace since', async () => {
     const place = team();
     const stray = place.key('stray')?.hash ?? '';
     const act = () => place.openrouter.change(stray, { workspace_id: '11111111-2222-4333-8444-555555555555' });
@@ -218,7 +218,7 @@ describe('what others change after the plan', () => {
     expect(place.key('stray')?.hash).toBe(stray);
   });
 
-  test('leaves an unlisted key alone that was renamed since, and takes one that is gone as it is', async () => {
+  test('leaves an unlisted key alone if it was renamed since, and accepts that one is gone', async () => {
     for (const change of ['rename', 'remove'] as const) {
       const place = team();
       const stray = place.key('stray')?.hash ?? '';

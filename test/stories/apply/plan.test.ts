@@ -13,7 +13,7 @@ afterEach(() => {
   place = new Place();
 });
 
-/** A name that this account's provisioning key has sealed. The seals of `ready` and `replaced` hold for one hash alone. */
+/** A name sealed by this account's provisioning key. The seals of `ready` and `replaced` hold for one hash only. */
 function sealed(open: string, hash = ''): string {
   const named = `${open}, 1a2b3c4d`;
   const covered = /\[(replacing|creating)\b/.test(open) ? named : `${named}\n${hash}`;
@@ -62,12 +62,12 @@ describe('an exact entry', () => {
     expect(planned.outcome).toMatchObject({ drift: true, changed: true, dryRun: true });
   });
 
-  test('alone leaves the key as it is, whatever there is of it', async () => {
+  test('without settings leaves the key as it is', async () => {
     place.openrouter.seed({ name: 'a', limit: 20 });
     expect((await place.plan('keys: { a: }')).outcome).toMatchObject({ drift: false, changed: false });
   });
 
-  test('of a key that does not exist creates it where somebody receives it', async () => {
+  test('of a key that does not exist creates it if somebody receives it', async () => {
     const yaml = `
 defaults: { limit: at least 7, limit-reset: monthly }
 keys:
@@ -90,7 +90,7 @@ keys:
     expect(other?.reason).toMatch(/without store-in nobody would receive a new one; add store-in, or create it/);
   });
 
-  test('of several keys counts the enabled one, and is an error where several could be meant', async () => {
+  test('with several keys means the enabled one, and is an error if the name is ambiguous', async () => {
     const disabled = { name: 'prod', disabled: true };
     const [a, b] = [place.openrouter.seed(disabled), place.openrouter.seed(disabled)];
     expect((await actions('keys: { prod: }')).prod).toBe(
@@ -154,7 +154,7 @@ keys:
     ]);
   });
 
-  test('that disables a key creates none, and does not disable half of a rotation', async () => {
+  test('that disables a key does not create it, and does not disable half of a rotation', async () => {
     const absent = await place.plan('keys: { prod: { disabled: true, store-in: repository A } }');
     expect(absent.rows).toMatchObject([{ action: 'none', hash: null, changes: {} }]);
     expect(absent.outcome?.warnings).toEqual([
@@ -222,7 +222,7 @@ keys:
     ]);
   });
 
-  test('warns of a rotation that is due where nobody would receive the new key', async () => {
+  test('warns of a due rotation if nobody would receive the new key', async () => {
     place.openrouter.seed({ name: 'prod', created_at: place.ago(91), limit: 5 });
     const planned = await place.plan('keys: { prod: { rotate-every: 90d, limit: 5 } }');
     expect(planned.rows).toMatchObject([{ action: 'none' }]);
@@ -240,7 +240,7 @@ keys:
     expect(planned.fine).toBe('update');
   });
 
-  test('is looked at without its targets in a dry run without a token, and refused in any other', async () => {
+  test('is planned without its targets in a dry run without a token, and refused otherwise', async () => {
     place.openrouter.seed({ name: 'prod' });
     const blind = await place.plan(STORED, { token: false });
     expect(blind.rows).toMatchObject([{ action: 'none' }]);
@@ -256,7 +256,7 @@ keys:
     expect((await place.apply('keys: { prod: }', { token: false })).error).toBeUndefined();
   });
 
-  test('shows the settings of the new key against those of the old one', async () => {
+  test('shows the settings of the new key compared with those of the old one', async () => {
     place = new Place({ guardrails: [{ id: GUARDRAIL, name: 'eu' }] });
     place.stored(
       { name: 'prod', limit: 50, usage: 20, created_at: place.ago(91), expires_at: place.ago(-9) },
@@ -268,9 +268,9 @@ keys:
       limit: { from: 50, to: 30 },
       expires_at: { from: expect.any(String), to: '2027-03-04T12:00:00Z' },
     });
-    const anew = await plan('limit: 50, guardrail: eu, expires-in: 100d');
-    expect(anew.rows).toMatchObject([{ morePower: true, changes: { guardrail: { from: null, to: GUARDRAIL } } }]);
-    expect(anew.outcome?.notices).toContain(
+    const fresh = await plan('limit: 50, guardrail: eu, expires-in: 100d');
+    expect(fresh.rows).toMatchObject([{ morePower: true, changes: { guardrail: { from: null, to: GUARDRAIL } } }]);
+    expect(fresh.outcome?.notices).toContain(
       'Key "prod": the rotation begins its budget anew, since its limit is absolute and never resets.',
     );
     const topped = changesOf(await plan('limit: top up to 40, expires-in: 100d'), 'prod');
@@ -279,7 +279,7 @@ keys:
 });
 
 describe('patterns', () => {
-  test('are for keys that no exact entry and no earlier pattern names', async () => {
+  test('cover keys that no exact entry and no earlier pattern covers', async () => {
     for (const name of ['ci-b', 'ci-a', 'ci-x-1', 'ci-exact', 'prod']) place.openrouter.seed({ name, limit: 9 });
     left('ci-z [creating, run 7.1', 99);
     const planned = await place.plan(`keys:
@@ -306,7 +306,7 @@ describe('patterns', () => {
 });
 
 describe('groups', () => {
-  test('come after the keys of the file, in their order, and the first pattern counts', async () => {
+  test('come after the keys of the file, in order, and the first matching pattern applies', async () => {
     for (const name of ['ci-tmp-1', 'ci-web', 'ci-api', 'prod']) place.openrouter.seed({ name, limit: 9 });
     const { rows } = await place.plan(`groups:
   tmp:
@@ -414,7 +414,7 @@ describe('unlisted keys', () => {
     },
   );
 
-  test('are warned of where a rotation has retired them and somebody has enabled them again', async () => {
+  test('cause a warning if a rotation has retired them and somebody has enabled them again', async () => {
     const key = place.openrouter.seed({ name: 'kept' });
     const short = key.hash.slice(0, 12);
     left(`kept [replaced by ${short} until next`, 99, { limit: 5 });
@@ -433,7 +433,7 @@ describe('unlisted keys', () => {
     expect((await plan('ignore')).outcome).toMatchObject({ drift: false, warnings: [] });
   });
 
-  test('are warned of where they were to end with a key that is gone', async () => {
+  test('cause a warning if they were to end with a key that is gone', async () => {
     place.openrouter.seed({ name: 'kept' });
     const orphan = left('a [replaced by 0123456789ab until next', 99, { limit: 5 });
     for (const unlisted of ['report', 'disable', 'delete']) {
@@ -443,14 +443,14 @@ describe('unlisted keys', () => {
     }
   });
 
-  test('that are disabled already and were named by another provisioning key are no drift', async () => {
+  test('that are already disabled and were named by another provisioning key are no drift', async () => {
     place.openrouter.seed({ name: 'kept' });
     place.openrouter.seed({ name: 'kept [replaced by 0123456789ab, 1a2b3c4d-0123456789ab]', disabled: true });
     const { outcome } = await plan('report');
     expect([outcome?.drift, outcome?.warnings.length]).toEqual([false, 1]);
   });
 
-  test('are bounded by max-keys, predecessors not counted', async () => {
+  test('are limited by max-keys, not counting predecessors', async () => {
     const key = place.openrouter.seed({ name: 'a' });
     left(`a [replaced by ${key.hash.slice(0, 12)} until next`, 99, { limit: 5 });
     place.openrouter.seed({ name: 'kept' });
@@ -493,7 +493,7 @@ describe('the workspace', () => {
 });
 
 describe('a creation', () => {
-  test('whose target exists already overwrites what may belong to another key: the plan and the run warn', async () => {
+  test('whose target already exists may overwrite the secret of another key: the plan and the run warn', async () => {
     const place = new Place();
     place.stored({ name: 'prod' }, 'repository octo-org/app API_KEY');
     const file = 'keys: { prod: , web: { store-in: [repository API_KEY, repository WEB_KEY] } }';
@@ -507,7 +507,7 @@ describe('a creation', () => {
 });
 
 describe('drift', () => {
-  test('fails a dry run that asks for it, an error row fails any', async () => {
+  test('fails a dry run with fail-on-drift; an error row fails any dry run', async () => {
     place.openrouter.seed({ name: 'a', limit: 1 });
     const failure = async (yaml: string, options: ApplyOptions = {}) =>
       (await place.plan(yaml, options)).outcome?.failure?.message;
@@ -521,7 +521,7 @@ describe('drift', () => {
 });
 
 describe('requirements', () => {
-  test('of the step and of an entry are judged on the plan, and stop everything', async () => {
+  test('of the step and of an entry are checked against the plan, and stop everything', async () => {
     place.openrouter.seed({ name: 'a', limit: 1 });
     place.openrouter.seed({ name: 'b', limit: 1 });
     place.openrouter.seed({ name: 'unlisted', limit: 999 });
@@ -544,7 +544,7 @@ describe('requirements', () => {
     );
   });
 
-  test('on the account are judged once for the step and once for the file, and so are read once', async () => {
+  test('on the account are judged once for the step and once for the file, and read once', async () => {
     place = new Place({ credits: { total_credits: 5, total_usage: 4 } });
     for (const name of ['a', 'b', 'c']) place.openrouter.seed({ name, limit: 1 });
     const yaml = `defaults: { require: "limit <= 4\\ncredits-remaining >= 2" }
@@ -559,7 +559,7 @@ keys: { a: { limit: 5 }, b: , "c*": , new: { limit: 2, store-in: repository A } 
     expect(calls.filter(call => call === 'GET /credits')).toHaveLength(1);
   });
 
-  test('are judged on the result, and an error row makes sums unknown', async () => {
+  test('are checked against the result, and an error row makes sums unknown', async () => {
     place.openrouter.seed({ name: 'a', limit: 1 });
     const yaml = 'keys: { a: { limit: 5, require: limit <= 5 }, missing: }';
     const done = await place.apply(yaml, { require: 'enabled' });
@@ -569,7 +569,7 @@ keys: { a: { limit: 5 }, b: , "c*": , new: { limit: 2, store-in: repository A } 
     expect(sum.outcome?.verdict?.unmet).toMatchObject([{ condition: 'total limit <= 100', actual: 'unknown' }]);
   });
 
-  test('of a key that others have changed meanwhile are judged on what came of it', async () => {
+  test('of a key that others have changed in the meantime are checked against its final state', async () => {
     const key = place.openrouter.seed({ name: 'a', limit: 1 });
     const done = await place.apply('keys: { a: { limit: 5, require: name == a } }', {
       hook: ({ method }) => {

@@ -1,4 +1,4 @@
-/** Runs that meet: two applies at once, and an apply beside a rotation of one of its keys. */
+/** Concurrent runs: two applies, and an apply during a rotation of one of its keys. */
 
 import { expect, test } from 'vitest';
 import { type Applied, Place } from '../../support/in-process/applying.ts';
@@ -19,7 +19,7 @@ function team(): Place {
   return place;
 }
 
-/** What a rotation promises, whoever else is at work. */
+/** What a rotation promises, whatever else is running. */
 function expectPromises(place: Place, runs: readonly Applied[]): void {
   for (const target of [A, B]) {
     const secret = place.github.secret(target);
@@ -35,7 +35,7 @@ const latencies = fc.infiniteStream(fc.integer({ min: 0, max: 400 }));
 
 test.each([
   ['two applies at once', FILE],
-  ['an apply beside a rotation', ROTATION],
+  ['an apply during a rotation', ROTATION],
 ])('%s leave every secret a working key, and a later run finishes what they left', async (_title, other) => {
   await fc.assert(
     fc.asyncProperty(latencies, latencies, fc.integer({ min: 0, max: 3_000 }), async (one, two, head) => {

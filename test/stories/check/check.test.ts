@@ -1,4 +1,4 @@
-/** Operation check: reads and judges, never writes; with the key alone it is the gate with least privilege. */
+/** Operation check: reads and judges, never writes; with only the key it is the gate with the least privilege. */
 import { describe, expect, test } from 'vitest';
 import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { annotations, callsOf, openAccount } from '../../support/worlds/account.ts';
@@ -7,7 +7,7 @@ const SECRET = `sk-or-v1-0e6${'7'.repeat(57)}1c96`;
 const PROD = { hash: 'h1', name: 'prod', secret: SECRET, limit: 50, limit_remaining: 2.5 };
 
 describe('a check by hash', () => {
-  test('reports the key and writes nothing; without require nothing is judged', async () => {
+  test('reports the key and writes nothing; without require it judges nothing', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ operation: 'check', hash: 'h1' });
     expect(result.code).toBe(0);
@@ -46,7 +46,7 @@ describe('a check by hash', () => {
     expect(chosen.outputs.keys).toBe('[]');
   });
 
-  test('only reports when it may not fail', async () => {
+  test('only reports with fail-on-unmet: false', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const inputs = { operation: 'check', hash: 'h1', require: 'limit-remaining >= 5', 'fail-on-unmet': 'false' };
     const result = await step(inputs);
@@ -55,14 +55,14 @@ describe('a check by hash', () => {
     expect(result.log).toContain('Unmet by "prod" (h1): limit-remaining >= 5: is 2.5');
   });
 
-  test('passes when all is met', async () => {
+  test('passes when every condition is met', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ operation: 'check', hash: 'h1', require: 'enabled\nexpires-at > 7d' });
     expect(result.code).toBe(0);
     expect(result.outputs).toMatchObject({ passed: 'true', unmet: '[]' });
   });
 
-  test('of a hash that is gone fails, and passed is false', async () => {
+  test('of a deleted hash fails, and passed is false', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ operation: 'check', hash: 'gone', require: 'enabled', 'fail-on-unmet': 'false' });
     expect(result.code).toBe(1);
@@ -93,7 +93,7 @@ describe('a check by hash', () => {
     expect(result.outputs).not.toHaveProperty('name');
   });
 
-  test('of several keys says in the log which one does not meet a condition', async () => {
+  test('of several keys names in the log the one that fails a condition', async () => {
     const { step } = await openAccount({
       keys: [
         { name: 'full', limit: 9 },
@@ -106,7 +106,7 @@ describe('a check by hash', () => {
 });
 
 describe('the credits of the account', () => {
-  test('are asked for only when a condition names them', async () => {
+  test('are read only when a condition names them', async () => {
     const { server, step } = await openAccount({ keys: [PROD], credits: { total_credits: 10.3, total_usage: 10 } });
     const enough = await step({ operation: 'check', hash: 'h1', require: 'credits-remaining >= 0.3' });
     expect(enough.outputs.passed).toBe('true');
@@ -126,7 +126,7 @@ describe('the credits of the account', () => {
   });
 });
 
-describe('a check with nothing but the key', () => {
+describe('a check with only the key', () => {
   const alone = { 'provisioning-key': '', 'api-key': SECRET, operation: 'check' };
 
   test('sends exactly one request, as that key', async () => {
@@ -163,7 +163,7 @@ describe('a check with nothing but the key', () => {
   });
 
   test.each(['name == prod', 'disabled == false', 'created-at > -90d', 'external-user == x', 'credits-remaining > 5'])(
-    'cannot require what the key is not annotations, and sends nothing: %s',
+    'cannot require what the key does not know about itself, and sends nothing: %s',
     async condition => {
       const { server, step } = await openAccount({ keys: [PROD] });
       const result = await step({ ...alone, require: condition });
@@ -213,7 +213,7 @@ describe('a check with nothing but the key', () => {
     expect(annotations(result, 'notice')).toHaveLength(1);
   });
 
-  test('does not take the answer of something else for its own', async () => {
+  test('does not accept the answer about another key as its own', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ path: '/key' }, { lie: { limit_remaining: '2.5' } });
     const result = await step({ ...alone, require: 'limit-remaining >= 1' });
@@ -224,7 +224,7 @@ describe('a check with nothing but the key', () => {
 });
 
 describe('the report of all keys', () => {
-  test('shows first what needs attention, with totals and a bar for each', async () => {
+  test('shows what needs attention first, with totals and a bar for each key', async () => {
     const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
     const { step } = await openAccount({
       keys: [
@@ -257,7 +257,7 @@ describe('the report of all keys', () => {
     expect(result.log.split('\n').filter(line => line.includes('checked:'))).toHaveLength(8);
   });
 
-  test('needs no max-keys: looking is free', async () => {
+  test('needs no max-keys: reading is free', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b' }] });
     const result = await step({ operation: 'check', 'current-name': '*' });
     expect(result.code).toBe(0);
@@ -265,7 +265,7 @@ describe('the report of all keys', () => {
   });
 });
 
-describe('what the API says of the own key', () => {
+describe('what the API says about the own key', () => {
   const alone = { 'provisioning-key': '', 'api-key': SECRET, operation: 'check' };
   const OTHER = '11111111-2222-4333-8444-555555555555';
 
@@ -302,7 +302,7 @@ describe('what the API says of the own key', () => {
     });
   });
 
-  test('takes the own limit for a budget although none is called effective', async () => {
+  test("treats the key's own limit as a budget although none is marked as effective", async () => {
     const { server, step } = await openAccount({
       keys: [{ ...PROD, limit: 50, limit_remaining: 0, limit_reset: 'daily' }],
       now: () => Date.parse('2026-11-24T12:00:00Z'),
@@ -317,7 +317,7 @@ describe('what the API says of the own key', () => {
     });
   });
 
-  test('is unknown, and so unmet, where an older server leaves it out', async () => {
+  test('is unknown, and so unmet, if an older server leaves it out', async () => {
     const { step } = await openAccount({ keys: [PROD], withoutNewFields: true });
     const require = 'budget-remaining >= 0\nfree-requests-remaining != 5\nlimit-remaining >= 1';
     const result = await step({ ...alone, require });
@@ -352,7 +352,7 @@ describe('what the API says of the own key', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  test('may be that it is disabled, and then it is', async () => {
+  test('may be that it is disabled, and that counts', async () => {
     const { server, step } = await openAccount({ keys: [PROD], wrongOnPurpose: true });
     server.fault({ path: '/key' }, { lie: { disabled: true } });
     const result = await step({ ...alone, require: 'enabled' });
@@ -393,14 +393,14 @@ describe('what keys spent', () => {
       { hash: 'h1', name: 'h1', 'last-7-days': 1.6, 'previous-7-days': 0 },
       { hash: 'h2', name: 'h2', 'last-7-days': 0.2, 'previous-7-days': 0 },
     ]);
-    // Of each key, and of the account.
+    // For each key, and for the account.
     const asked = server.requests.filter(({ path }) => path === '/activity').map(({ query }) => query.api_key_hash);
     expect(asked.sort()).toEqual(['h1', 'h2', undefined]);
     expect(callsOf(server)).toContain('GET /credits');
     expect(result.summary).toContain('```mermaid');
   });
 
-  test('that cannot be read ends the step, and so do too many keys, before they are asked for', async () => {
+  test('fails the step if it cannot be read, and before any request for it if there are too many keys', async () => {
     const { server, step } = await openAccount({ keys, activity });
     server.fault(({ query }) => query.api_key_hash === 'h2', { status: 400 });
     const result = await step({ operation: 'check', hash: 'h1,h2', spend: 'true', require: 'enabled' });
@@ -415,7 +415,7 @@ describe('what keys spent', () => {
 });
 
 describe('an answer that contradicts itself or leaves something out', () => {
-  test('passes no condition on what remains, whichever way it was asked for', async () => {
+  test('fails every condition on the remainder, however the key was read', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const lies = [{ limit_remaining: null }, { limit: null }];
     for (const lie of lies) {
@@ -434,7 +434,7 @@ describe('an answer that contradicts itself or leaves something out', () => {
     }
   });
 
-  test('of when a key was last used is not taken for never', async () => {
+  test('about when a key was last used does not count as never', async () => {
     const { server, step } = await openAccount({ keys: [PROD], withoutNewFields: true });
     const sweep = { operation: 'delete', 'current-name': '*', where: 'last-used-at < -90d' };
     const result = await step(sweep);

@@ -19,13 +19,13 @@ async function lowOnCredits() {
   return account;
 }
 
-/** Without the one about the local server's clock. */
+/** Without the annotation about the local server's clock. */
 function warningsOf(result: Parameters<typeof annotations>[0]): string[] {
   return annotations(result, 'warning').filter(text => !text.includes('clock'));
 }
 
 describe('a condition on the credits', () => {
-  test('is one line of the Monday report, and no row about keys', async () => {
+  test('is one line in the Monday report, and no row about keys', async () => {
     const { server, step } = await lowOnCredits();
     const result = await step({ operation: 'check', 'current-name': '*', warn: 'credits-remaining >= 50' });
     expect(result.code).toBe(0);
@@ -66,7 +66,7 @@ describe('a condition on the credits', () => {
     }
   });
 
-  test('that fails beside a condition on the key is said to be of the account', async () => {
+  test('that fails together with a condition on the key is reported as about the account', async () => {
     const { step } = await lowOnCredits();
     const require = 'limit < 5\ncredits-remaining >= 50';
     const result = await step({ operation: 'check', 'current-name': 'ci-1', require });
@@ -88,7 +88,7 @@ describe('a condition on the credits', () => {
     expect(result.outputs).not.toHaveProperty('credits-remaining');
   });
 
-  test('asks for the activity once, in require and warn together', async () => {
+  test('reads the activity once for require and warn together', async () => {
     const { server, step } = await lowOnCredits();
     const require = 'credits-run-out-at > 9d\ncredits-remaining > 20';
     const result = await step({ operation: 'check', hash: 'h1', require, warn: 'credits-run-out-at > 11d' });
@@ -127,7 +127,7 @@ describe('a condition on the credits', () => {
 });
 
 describe('with spend', () => {
-  test('both outputs are set, whatever the conditions name, which costs two requests beside one per key', async () => {
+  test('both outputs are set, whatever the conditions name, at the cost of two requests besides one per key', async () => {
     const { server, step } = await lowOnCredits();
     const result = await step({ operation: 'check', hash: 'h1', spend: 'true' });
     expect(callsOf(server).sort()).toEqual(['GET /activity', 'GET /activity', 'GET /credits', 'GET /keys/h1']);
@@ -137,7 +137,7 @@ describe('with spend', () => {
     });
   });
 
-  test('keys are listed by how much more they spent than the week before, without BYOK', async () => {
+  test('keys are sorted by how much more they spent than in the week before, without BYOK', async () => {
     const { server, step } = await lowOnCredits();
     server.spend('h2', 20, 'credits', { daysAgo: 14 });
     server.spend('h2', 100, 'credits', { daysAgo: 15 });
@@ -169,7 +169,7 @@ describe('with spend', () => {
     expect(result.outputs.passed).toBe('false');
   });
 
-  test('no spend is reported of keys that could not be read', async () => {
+  test('no spend is reported for keys that could not be read', async () => {
     const { step } = await lowOnCredits();
     const result = await step({ operation: 'check', hash: 'gone', spend: 'true' });
     expect(result.code).toBe(1);

@@ -1,11 +1,11 @@
-/** require, where, fail-on-unmet and dry-run: judged on the plan and on the answer. */
+/** require, where, fail-on-unmet and dry-run: checked against the plan and against the answer. */
 import { describe, expect, test } from 'vitest';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
 
 const PROD = { hash: 'h1', name: 'prod', limit: 450, usage: 20 };
 
 describe('on the plan', () => {
-  test('a condition is the ceiling for a raise: over it nothing is changed', async () => {
+  test('a condition is the ceiling for a raise: above it nothing is changed', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const inputs = { hash: 'h1', limit: 'raise by 100', require: 'limit <= 500' };
     const result = await step(inputs);
@@ -21,7 +21,7 @@ describe('on the plan', () => {
     expect(under.outputs).toMatchObject({ limit: '500', passed: 'true', unmet: '[]' });
   });
 
-  test('it holds whatever fail-on-unmet says: the step passes and still changes nothing', async () => {
+  test('it applies whatever fail-on-unmet says: the step passes and still changes nothing', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const inputs = { hash: 'h1', limit: 'raise by 100', require: 'limit <= 500', 'fail-on-unmet': 'false' };
     const result = await step(inputs);
@@ -31,14 +31,14 @@ describe('on the plan', () => {
     expect(result.log).toContain('Unmet by "prod" (h1): limit <= 500: is 550');
   });
 
-  test('what remains and whether the key is enabled are judged as they will be', async () => {
+  test('the remainder and the state of the key are judged as they will be', async () => {
     const { step } = await openAccount({ keys: [{ hash: 'h1', limit: 10, usage: 9, disabled: true }] });
     const require = 'enabled\nlimit-remaining >= 5';
     expect((await step({ hash: 'h1', limit: '12', disabled: 'false', require })).code).toBe(1);
     expect((await step({ hash: 'h1', limit: '14', disabled: 'false', require })).code).toBe(0);
   });
 
-  test('one key over it keeps every key from being changed', async () => {
+  test('one key above it keeps every key from being changed', async () => {
     const { server, step } = await openAccount({ keys: [PROD, { hash: 'h2', limit: 10 }] });
     const result = await step({ hash: 'h1,h2', limit: 'raise by 100', require: 'limit <= 500' });
     expect(result.code).toBe(1);
@@ -64,7 +64,7 @@ describe('on the plan', () => {
 });
 
 describe('on the answer', () => {
-  test('what became untrue meanwhile fails the step, and what was done is not hidden', async () => {
+  test('a condition that became untrue in the meantime fails the step, and what was done is not hidden', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.onRequest(({ method }) => (method === 'PATCH' ? server.spend('h1', 400) : undefined));
     const inputs = { hash: 'h1', limit: '460', require: 'limit-remaining >= 100' };
@@ -75,7 +75,7 @@ describe('on the answer', () => {
     expect(annotations(result)[0]).toMatch(/^The update was made, but.*limit-remaining >= 100: is 40/);
   });
 
-  test('or is only reported, when it may not fail', async () => {
+  test('or is only reported, with fail-on-unmet: false', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.onRequest(({ method }) => (method === 'PATCH' ? server.spend('h1', 400) : undefined));
     const require = 'limit-remaining >= 100';
@@ -83,7 +83,7 @@ describe('on the answer', () => {
     expect([result.code, result.outputs.passed]).toEqual([0, 'false']);
   });
 
-  test('a key that failed is not one that passed, and fail-on-unmet does not excuse it', async () => {
+  test('a key that failed does not pass, whatever fail-on-unmet says', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { status: 400 });
     const result = await step({ hash: 'h1', limit: '460', require: 'enabled', 'fail-on-unmet': 'false' });
@@ -92,7 +92,7 @@ describe('on the answer', () => {
 });
 
 describe('a dry run', () => {
-  test('judges the plan, and that is all', async () => {
+  test('judges the plan and does nothing else', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const inputs = { hash: 'h1', require: 'limit <= 500', 'dry-run': 'true' };
     const met = await step({ ...inputs, limit: 'raise by 50' });
@@ -105,7 +105,7 @@ describe('a dry run', () => {
 });
 
 describe('a gate that cannot be judged', () => {
-  test('because a line is malformed sends nothing, and every fault is reported', async () => {
+  test('because a line is malformed sends nothing, and reports every fault', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '5', require: 'limit <=\nfoo == 1\nenabled', where: 'usage > $5' });
     expect(result.code).toBe(1);
@@ -118,7 +118,7 @@ describe('a gate that cannot be judged', () => {
     expect(result.outputs.passed).toBe('false');
   });
 
-  test('because the account could not be asked is not passed', async () => {
+  test('because the account could not be read does not pass', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const inputs = { 'provisioning-key': 'sk-or-v1-unknown', hash: 'h1', limit: '5' };
     const result = await step({ ...inputs, require: 'enabled', 'fail-on-unmet': 'false' });
@@ -126,7 +126,7 @@ describe('a gate that cannot be judged', () => {
     expect((await step(inputs)).outputs).not.toHaveProperty('passed');
   });
 
-  test('because it only has comments would let anything pass', async () => {
+  test('because it has only comments is an error: anything would pass', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '5', require: '# limit <= 500' });
     expect(result.code).toBe(1);
@@ -141,7 +141,7 @@ describe('the sum over all selected keys', () => {
     { hash: 'h3', name: 'free', limit: null },
   ];
 
-  test('is required of all together: on the plan, in the end, and never when one is not known', async () => {
+  test('is judged over all of them: on the plan, in the end, and as unmet when one is unknown', async () => {
     const { server, step } = await openAccount({ keys });
     const require = 'total limit <= 150';
     const over = await step({ hash: 'h1,h2', limit: 'raise by 25', require });
@@ -188,9 +188,9 @@ describe('warn', () => {
   });
 });
 
-describe('a new limit that is used up already', () => {
+describe('a new limit that is already used up', () => {
   test.each(['20', 'lower by 430', 'at most 5', '0'])(
-    '(%s) is done, with a warning and a sign in the title',
+    '(%s) is set, with a warning and a sign in the title',
     async limit => {
       const { server, step } = await openAccount({ keys: [PROD] });
       for (const dryRun of ['true', 'false']) {
@@ -207,7 +207,7 @@ describe('a new limit that is used up already', () => {
     },
   );
 
-  test('is said to be unchanged where there is no limit that could be raised', async () => {
+  test('is reported as unchanged if there is no limit to raise', async () => {
     const { server, step } = await openAccount({ keys: [{ ...PROD, limit: null }] });
     for (const limit of ['raise by 5', 'at least 5', 'top up to 5']) {
       const result = await step({ hash: 'h1', limit });

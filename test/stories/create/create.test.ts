@@ -1,4 +1,4 @@
-/** What creating a key does and promises: one story a test, on the bundle. */
+/** What creating a key does and promises: one story per test, on the bundle. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultMatch } from '../../support/openrouter/openrouter.ts';
 import { expectNoSecret, type RunResult } from '../../support/runner/runner.ts';
@@ -82,7 +82,7 @@ describe('create', () => {
     expectNoSecret(result, place.openrouter.secrets());
   });
 
-  test('stores the key, and sets no output with it unless asked to', async () => {
+  test('stores the key, and sets no output with it by default', async () => {
     const place = await world();
     const result = await create(place, STORED);
     expect(place.github.secret(CI_KEY)).toBe(made(place)?.secret);
@@ -91,7 +91,7 @@ describe('create', () => {
     expectNoSecret(result, [...place.openrouter.secrets(), place.github.token]);
   });
 
-  test('leaves what was not asked for as OpenRouter makes it, and says that there is no limit', async () => {
+  test("keeps OpenRouter's defaults for what was not given, and says that there is no limit", async () => {
     const place = await world();
     const result = await create(place, { name: 'ci', 'output-key': 'true' });
     expect(made(place)).toMatchObject({ limit: null, limit_reset: null, expires_at: null });
@@ -105,7 +105,7 @@ describe('create', () => {
     expect(place.requests().every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('makes nothing when the plan does not meet require, whatever fail-on-unmet says', async () => {
+  test('makes nothing when the plan fails require, whatever fail-on-unmet says', async () => {
     const place = await world();
     const result = await create(place, { ...AS_OUTPUT, require: 'limit <= 4', 'fail-on-unmet': 'false' });
     expect(result).toMatchObject({ code: 0, outputs: { passed: 'false', changed: 'false' } });
@@ -139,12 +139,12 @@ describe('create', () => {
     expect(errors(result)).toMatch(/enabled key named "prod" already.*operation rotate/);
   });
 
-  test('with store-in takes a name that only a disabled key has', async () => {
+  test('with store-in accepts a name that only a disabled key has', async () => {
     const place = await world();
     expect(await create(place, { ...STORED, name: 'staging', 'workspace-id': WORKSPACE })).toMatchObject({ code: 0 });
   });
 
-  test('with output-key takes a name that an enabled key has', async () => {
+  test('with output-key accepts a name that an enabled key has', async () => {
     const place = await world();
     expect(await create(place, { ...AS_OUTPUT, name: 'prod' })).toMatchObject({ code: 0 });
   });
@@ -241,7 +241,7 @@ describe('of creations whose key is stored', () => {
     });
   }
 
-  test('two at once of the same name both fail, and nothing is left', async () => {
+  test('two concurrent ones of the same name both fail, and nothing is left', async () => {
     const place = await world();
     makeTogether(place.openrouter);
     const before = place.openrouter.keys();
@@ -251,7 +251,7 @@ describe('of creations whose key is stored', () => {
     expect(place.github.secret(CI_KEY)).toBeUndefined();
   });
 
-  test('one is not made beside an enabled key of the name that appeared meanwhile', async () => {
+  test('one fails if an enabled key of the name has appeared in the meantime', async () => {
     const place = await world();
     meanwhile(place, () => place.openrouter.seed({ hash: 'twin', name: 'ci' }));
     const result = await create(place, STORED);
@@ -259,7 +259,7 @@ describe('of creations whose key is stored', () => {
     expect(place.openrouter.keysNamed('ci').map(({ hash }) => hash)).toEqual(['twin']);
   });
 
-  test('what an earlier attempt of the run has left is deleted, and the step goes on', async () => {
+  test('what an earlier attempt of the run has left is deleted, and the step continues', async () => {
     const place = await world();
     place.openrouter.seed({ hash: 'left', name: journal(place, '9001.1'), ...young });
     const result = await create(place, STORED, { env: { GITHUB_RUN_ATTEMPT: '2' } });
@@ -268,7 +268,7 @@ describe('of creations whose key is stored', () => {
     expect(place.github.secret(CI_KEY)).toBe(made(place)?.secret);
   });
 
-  test('what another run is making under the same name ends the step; what it left an hour ago does not', async () => {
+  test('a key that another run is making under the same name fails the step; one left an hour ago does not', async () => {
     const place = await world();
     const old = new Date(Date.now() - 3_600_000).toISOString();
     place.openrouter.seed({ hash: 'old', name: journal(place, '8000.1'), ...young, created_at: old });
@@ -279,7 +279,7 @@ describe('of creations whose key is stored', () => {
     expect(place.openrouter.key('young')).toBeDefined();
   });
 
-  test('a late POST of its own is deleted, and the step goes on', async () => {
+  test('the key of an own late POST is deleted, and the step continues', async () => {
     const place = await world();
     let name: string | undefined;
     place.openrouter.onRequest(({ method, path, body }) => {
@@ -295,7 +295,7 @@ describe('of creations whose key is stored', () => {
   });
 });
 
-describe('a key that OpenRouter made otherwise than it was asked', () => {
+describe('a key that OpenRouter made differently than requested', () => {
   test('is deleted by its hash, though no list shows it', async () => {
     const place = await world();
     place.openrouter.fault(POST, { lie: { limit: 5, limit_remaining: 5 }, work: true });
@@ -319,7 +319,7 @@ describe('a key that OpenRouter made otherwise than it was asked', () => {
     expect(listed.at(-1)?.method).toBe('POST');
   });
 
-  test('is not called deleted when it could not be', async () => {
+  test('is not reported as deleted when it could not be', async () => {
     const place = await world();
     place.openrouter.fault(POST, { lie: { limit: 5, limit_remaining: 5 }, work: true });
     place.openrouter.fault({ method: 'DELETE' }, { status: 403 });
@@ -352,7 +352,7 @@ describe('a guardrail', () => {
     expect(spendable).toBe(true);
   });
 
-  test('of a name that there is not is an error that lists what there is', async () => {
+  test('with an unknown name is an error that lists the existing ones', async () => {
     const place = await world();
     const inputs = { ...STORED, guardrail: 'nobody', 'workspace-id': WORKSPACE };
     const result = await expectNothingMade(place, () => create(place, inputs));
@@ -360,7 +360,7 @@ describe('a guardrail', () => {
   });
 });
 
-test('the new key belongs to whom external-user and creator-user-id name', async () => {
+test('the new key belongs to the users in external-user and creator-user-id', async () => {
   const { server, step } = await openAccount();
   const owner = { 'external-user': 'customer-7', 'creator-user-id': 'user_2dHFtVWx2n56w6HkM0000000007' };
   const result = await step({ operation: 'create', name: 'ci', limit: '5', 'output-key': 'true', ...owner });

@@ -22,7 +22,7 @@ function main(place: World, inputs: Record<string, string> = {}, options?: RunOp
   return place.run({ operation: 'create', ...FOR_THE_JOB, ...inputs }, options);
 }
 
-/** The inputs are evaluated again for the post step, and may have come out otherwise. */
+/** The inputs are evaluated again for the post step, and may have other values then. */
 function post(place: World, { state }: RunResult, inputs: Record<string, string> = {}): Promise<RunResult> {
   return place.run({ operation: 'create', ...FOR_THE_JOB, ...inputs }, { step: 'post', state });
 }
@@ -43,7 +43,7 @@ describe('a key for one job', () => {
     expectNoSecret(ended, place.openrouter.secrets());
   });
 
-  test('leaves no secret in the state: only its hash, and a seal that the provisioning key makes', async () => {
+  test('leaves no secret in the state: only its hash, and a seal made with the provisioning key', async () => {
     const place = await world();
     const { state } = await main(place);
     expect(Object.keys(state).sort()).toEqual(['delete-hash', 'delete-seal']);
@@ -57,13 +57,13 @@ describe('a key for one job', () => {
     expect(Math.abs(expiry - Date.now() - 86_400_000)).toBeLessThan(60_000);
   });
 
-  test('lives as long as expires-in says, also for ever', async () => {
+  test('lives as long as expires-in says, even forever', async () => {
     const place = await world();
     await main(place, { 'expires-in': 'never' });
     expect(place.openrouter.keysNamed('job')[0]?.expires_at).toBeNull();
   });
 
-  test('may be gone already', async () => {
+  test('may already be gone', async () => {
     const place = await world();
     const created = await main(place);
     place.openrouter.remove(created.outputs.hash ?? '');
@@ -72,7 +72,7 @@ describe('a key for one job', () => {
     expect(ended.log).toMatch(/already gone/);
   });
 
-  test('is deleted also when the first attempt fails', async () => {
+  test('is deleted even if the first attempt fails', async () => {
     const place = await world();
     const created = await main(place);
     place.openrouter.fault({ method: 'DELETE' }, { status: 502, work: true });
@@ -97,14 +97,14 @@ describe('a key for one job', () => {
     expect(ended.log).toMatch(/provisioning-key is empty\. .*was not deleted and expires by itself/);
   });
 
-  test('is deleted though other inputs came out otherwise at the end', async () => {
+  test('is deleted although other inputs have other values at the end', async () => {
     const place = await world();
     const created = await main(place);
     expect(await post(place, created, { name: '', limit: 'x', operation: 'rotat' })).toMatchObject({ code: 0 });
     expect(place.openrouter.keysNamed('job')).toEqual([]);
   });
 
-  test('is deleted also when the step that made it was killed before its end', async () => {
+  test('is deleted even if the step that made it was killed before its end', async () => {
     const place = await world();
     let kill = () => {};
     place.openrouter.onAnswered(({ method }) => {
@@ -136,7 +136,7 @@ describe('a signal in the post step', () => {
     return place.run({ operation: 'create', ...FOR_THE_JOB }, { step: 'post', state, onSpawn });
   }
 
-  test('does not end it before its deletion is answered, retries included', async () => {
+  test('does not end it before the deletion is answered, retries included', async () => {
     const place = await world();
     const created = await main(place);
     place.openrouter.fault({ method: 'DELETE' }, { status: 503 }, { times: 2 });
@@ -146,7 +146,7 @@ describe('a signal in the post step', () => {
     expect(place.openrouter.keysNamed('job')).toEqual([]);
   });
 
-  test('lets it give up after 6 seconds, and say so', async () => {
+  test('makes it give up after 6 seconds, and say so', async () => {
     const place = await world();
     const created = await main(place);
     place.openrouter.fault({ method: 'DELETE' }, 'hang');
@@ -170,7 +170,7 @@ describe('the post step of every other step', () => {
     expect(place.openrouter.keysNamed('job')).toHaveLength(1);
   });
 
-  test('leaves nothing to do when the key was undone already', async () => {
+  test('leaves nothing to do when the key was already undone', async () => {
     const place = await world();
     place.openrouter.fault({ method: 'PATCH' }, { status: 400 });
     const created = await main(place);
@@ -182,7 +182,7 @@ describe('the post step of every other step', () => {
 describe('a state that another step has forged through GITHUB_ENV', () => {
   const HASH = 'f'.repeat(64);
 
-  /** As the main step seals it (its own words, written once more). */
+  /** As the main step seals it (written independently here). */
   function seal(hash: string, key: string, url: string): string {
     return createHmac('sha256', key).update(`delete-at-job-end\n${hash}\n${url}`).digest('hex');
   }
@@ -232,12 +232,12 @@ describe('a state that another step has forged through GITHUB_ENV', () => {
     const other = await post(place, created, { 'provisioning-key': 'sk-or-v1-other' });
     expect([moved.code, plain.code, other.code]).toEqual([1, 1, 1]);
     expect(place.openrouter.requests).toHaveLength(before);
-    // A slash at the end is the same address.
+    // With a slash at the end it is the same address.
     expect((await post(place, created, { 'api-url': `${place.openrouter.url}/` })).code).toBe(0);
     expect(place.openrouter.keysNamed('job')).toEqual([]);
   });
 
-  test('of a job that holds no provisioning key fails without a request', async () => {
+  test('of a job without a provisioning key fails without a request', async () => {
     const ended = await forged({ 'delete-hash': HASH, 'delete-seal': seal(HASH, '', '') }, { 'provisioning-key': '' });
     expect(ended.code).toBe(1);
     expect(ended.log).toMatch(/provisioning-key is empty/);
