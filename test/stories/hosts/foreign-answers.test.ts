@@ -1,4 +1,4 @@
-/** What something in between answers, with the status of a verdict: it proves nothing about a key, a list or a secret. */
+/** Answers of something in between, with a meaningful status: they prove nothing about a key, a list or a secret. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { isSample } from '../../support/depth.ts';
 import type { RunResult } from '../../support/runner/runner.ts';
@@ -62,7 +62,7 @@ describe('a 401 that is not OpenRouter’s', () => {
     expect(result.log).not.toMatch(/disabled|expired|deleted/);
   });
 
-  test('does not call the provisioning key unknown or revoked', async () => {
+  test('does not report the provisioning key as unknown or revoked', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({}, { html: 401 });
     const result = await step({ operation: 'check', hash: 'h1' });
@@ -71,7 +71,7 @@ describe('a 401 that is not OpenRouter’s', () => {
   });
 });
 
-test('a foreign 403 is called the refusal of a firewall, whatever its content type', async () => {
+test("a foreign 403 is reported as a firewall's refusal, whatever its content type", async () => {
   const { server, step } = await openAccount({ keys: [PROD] });
   for (const [, fault] of foreignAnswers(403)) {
     server.fault({}, fault);
@@ -94,7 +94,7 @@ describe('an own 401 of a key that checks itself', () => {
     expect(annotations(refused)[0]).toContain('OpenRouter answered 401');
   });
 
-  test('is no verdict where the second answer comes from elsewhere', async () => {
+  test('is no verdict if the second answer comes from elsewhere', async () => {
     const { server, step } = await openAccount({ keys: [{ ...PROD, secret: SECRET }] });
     server.fault({ path: '/key' }, { status: 401 });
     server.fault({ path: '/key' }, { html: 401 });
@@ -108,7 +108,7 @@ describe('at any request of a rotation that deletes the old key', () => {
   test.for([
     ['a foreign 404', { html: 404 }],
     ['an error in a success', { answer: { error: { code: 502, message: 'Upstream' } } }],
-  ] as const)('%s leaves a secret that works, and nothing is called gone, won or none', async ([_what, fault]) => {
+  ] as const)('%s leaves a working secret, and nothing is reported as gone, won or none', async ([_what, fault]) => {
     for (let nth = 1, more = true; more; nth += isSample ? 3 : 1) {
       const place = await startWorld();
       place.openrouter.fault({ nth }, fault);
@@ -127,7 +127,7 @@ describe('at any request of a rotation that deletes the old key', () => {
 });
 
 describe('a success', () => {
-  test('that holds an error is one, and never means gone or none', async () => {
+  test('that contains an error is an error, and never means gone or none', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const fault = { answer: { error: { code: 404, message: 'Upstream went away' } } };
     for (const method of ['GET', 'DELETE']) {
@@ -139,7 +139,7 @@ describe('a success', () => {
     }
   });
 
-  test('about another key than the one that asks is an error', async () => {
+  test('about a key other than the asking one is an error', async () => {
     const other = `sk-or-v1-${'77'.repeat(32)}`;
     const keys = [
       { ...PROD, secret: SECRET },
@@ -153,7 +153,7 @@ describe('a success', () => {
     expect(annotations(result)[0]).toContain('answered for another key');
   });
 
-  test('about another workspace or guardrail than the one that was asked for is an error', async () => {
+  test('about a workspace or guardrail other than the requested one is an error', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const other = '99999999-2222-4333-8444-555555555555';
     const workspace = { id: other, slug: 'other', name: 'other' };
@@ -187,7 +187,7 @@ describe('in a rotation', () => {
   const rotate = (place: World) => place.rotate(ROTATE);
   const errors = (result: RunResult) => annotations(result).join('\n');
 
-  test.for(foreignAnswers(404))('no list is taken for empty because of a foreign 404: %s', async ([_what, fault]) => {
+  test.for(foreignAnswers(404))('no list counts as empty because of a foreign 404: %s', async ([_what, fault]) => {
     const place = await world();
     place.openrouter.fault({ path: '/byok' }, fault, ALWAYS);
     const result = await rotate(place);
@@ -195,7 +195,7 @@ describe('in a rotation', () => {
     expect(place.requests().filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  test('a foreign 401 in the probe is asked again', async () => {
+  test('the probe is repeated after a foreign 401', async () => {
     const place = await world();
     place.openrouter.fault({ path: '/key' }, { html: 401 }, { times: 2 });
     expect(await rotate(place)).toMatchObject({ code: 0 });
@@ -222,7 +222,7 @@ describe('in a rotation', () => {
   );
 });
 
-test('of the post step a foreign 404 is a failure: the key still spends', async () => {
+test('in the post step a foreign 404 is a failure: the key still spends', async () => {
   const place = await startWorld({ stored: [] });
   try {
     const inputs = { operation: 'create', name: 'job', limit: '1', 'output-key': 'true', 'delete-at-job-end': 'true' };

@@ -1,5 +1,5 @@
-// Values that nobody thought of: whatever the inputs, the answers of a host and the names of keys are, the action
-// understands them or says in a line what is wrong, and nothing of them acts on the runner or on a reader.
+// Values that nobody thought of: whatever the inputs, the answers of a host and the names of keys, the action
+// understands them or says in one line what is wrong, and none of them affects the runner or a reader.
 
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
@@ -183,7 +183,7 @@ describe('inputs', () => {
       Object.entries({ ...right, ...(other && { operation: other }), ...Object.fromEntries(more) }),
     );
 
-  test('of any kind are understood or refused, each fault in a line that is safe to print', () => {
+  test('of any kind are understood or refused, each fault in one line that is safe to print', () => {
     let understood = 0;
     fc.assert(
       fc.property(given, fc.jsonValue(), (inputs, event) => {
@@ -223,7 +223,7 @@ describe('answers', () => {
     ...{ expires_at: null, creator_user_id: null, workspace_id: 'w', external_user: null },
   };
 
-  test('that are any JSON at all are refused with the name of the field, or are what they should be', () => {
+  test('of arbitrary JSON are refused with the name of the field, unless they are valid', () => {
     fc.assert(
       fc.property(fc.jsonValue(), json => {
         for (const read of [
@@ -240,7 +240,7 @@ describe('answers', () => {
     );
   });
 
-  test('in which one field is anything are accepted exactly when the field is of its kind', () => {
+  test('with one arbitrary field are accepted exactly if the field is of its kind', () => {
     expect(parseKey(good, 'x')).toEqual(good);
     fc.assert(
       fc.property(
@@ -249,7 +249,7 @@ describe('answers', () => {
         (name, value) => {
           const key = { ...good, [name]: value };
           const result = outcomeOf(() => parseKey(key, 'GET /keys/h'), AnswerError);
-          // A limit and what remains of it are null together.
+          // A limit and its remainder are null together.
           const alone = value === null && (name === 'limit' || name === 'limit_remaining');
           expect(result instanceof AnswerError, JSON.stringify(value)).toBe(alone || !isOfKind(name, value));
           if (!(result instanceof AnswerError)) {
@@ -275,7 +275,7 @@ describe('answers', () => {
   }
 });
 
-/** Every key that the answers let through, extremes included. */
+/** Every key that is accepted in answers, extremes included. */
 const key: fc.Arbitrary<Key> = (() => {
   const usd = fc.oneof(
     fc.double({ noNaN: true, min: -9.9e29, max: 9.9e29 }),
@@ -310,7 +310,7 @@ describe('keys of any kind', () => {
     'require',
   ).values;
 
-  test('can be planned, judged, written as outputs and shown, and act on nobody who reads that', () => {
+  test('can be planned, judged, written as outputs and shown, and affect no reader', () => {
     fc.assert(
       fc.property(
         fc.array(key, { maxLength: 3 }),
@@ -412,7 +412,7 @@ describe('keys of any kind', () => {
     );
   });
 
-  test('can be rotated, or it is said why not', () => {
+  test('can be rotated, or the error says why not', () => {
     fc.assert(
       fc.property(key, key, (old, other) => {
         const result = outcomeOf(() => {
@@ -434,7 +434,7 @@ describe('keys of any kind', () => {
 test('a step on keys with hostile names prints nothing that a runner obeys', async () => {
   const names = fc.sample(text, { numRuns: 60, seed: 42 }).filter(name => name.trim() !== '');
   const { server, step } = await openAccount({ keys: names.map(name => ({ name, limit: 5 })) });
-  // The account's step looks for smuggled commands and secrets in everything that is left.
+  // The account's step looks for smuggled commands and secrets in everything that remains.
   const checked = await step({ operation: 'check', 'current-name': '*', require: 'limit > 5' });
   expect(checked.code).toBe(1);
   const updated = await step({ 'current-name': '*', 'max-keys': '100', limit: '7' });
@@ -442,7 +442,7 @@ test('a step on keys with hostile names prints nothing that a runner obeys', asy
   expect(server.keys().filter(({ limit }) => limit === 7).length).toBeGreaterThan(40);
 });
 
-/** The result, or the error when it is of that class; any other is thrown. */
+/** The result, or an error of that class; any other is thrown. */
 function outcomeOf<Result, Expected extends Error>(
   work: () => Result,
   expected: new (...values: never[]) => Expected,
@@ -482,7 +482,7 @@ function expectSafe(line: string): void {
 
 const OURS = /^(h2|h3|p|table|thead|tbody|tr|th|td|pre|code|b|strong|br|sub|ul|li|blockquote|details|summary)$/;
 
-/** Nothing but the elements that a summary is made of, none with an attribute but a column's side; no link, no image. */
+/** Only the elements of a summary, with no attribute but a column's alignment; no link, no image. */
 function expectInert(summary: string): void {
   const html = marked.parse(summary, { gfm: true, async: false });
   for (const [tag, name = '', attributes = ''] of html.matchAll(/<\/?([a-z][a-z0-9]*)([^>]*)>/gi)) {

@@ -1,6 +1,6 @@
 /**
- * An OpenRouter, people and earlier steps that mean harm: what they say acts on nobody, costs a bounded amount of work,
- * and makes nothing be done that was not asked for.
+ * A malicious OpenRouter, people and earlier steps: what they say affects nobody, costs a bounded amount of work, and
+ * causes nothing that was not requested.
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { annotations, callsOf, expectHarmless, openAccount, writesOf } from '../
 const PROVISIONING = `sk-or-v1-${'ab12'.repeat(16)}`;
 const FOREIGN = `sk-or-v1-${'cd34'.repeat(16)}`;
 
-/** A host that answers as the test says, and notes what it is asked. */
+/** A host that answers as the test says, and records its requests. */
 async function host(answer: (request: IncomingMessage, response: ServerResponse, nth: number) => void) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -67,7 +67,7 @@ describe('names and labels that hold secrets', () => {
     }
   });
 
-  test('that look like nothing known are hidden where they are the api-key or the token', async () => {
+  test('of no known shape are hidden if they are the api-key or the token', async () => {
     const secret = 'correct-horse-battery-staple';
     const { step } = await openAccount({ keys: [{ hash: 'h1', name: `uses ${secret}`, limit: 5 }] });
     const result = await step({ operation: 'check', 'current-name': '*', 'provisioning-key': secret });
@@ -99,7 +99,7 @@ test.each<[what: string, count: number, name: (nth: number) => string, masks: nu
   expectHarmless(result, [PROVISIONING, ...(masks > 1 ? all.slice(0, 9).map(each => each.name) : [])]);
 });
 
-test('names that are the beginning of every key become no masks, which would blank labels', async () => {
+test('names that are the beginning of every key do not become masks, which would blank labels', async () => {
   const { step } = await openAccount({
     keys: [
       { hash: 'h1', name: 'sk-or-v1', limit: 5 },
@@ -116,8 +116,8 @@ test('names that are the beginning of every key become no masks, which would bla
   expect(names.sort()).toEqual(['sk-or-', 'sk-or-v1', 'sk-or-v1-web']);
 });
 
-describe('an answer that goes beyond all measure', () => {
-  test('nested 20,000 deep in a field nobody knows costs only the outputs that would hold it', async () => {
+describe('an oversized answer', () => {
+  test('nested 20,000 deep in an unknown field costs only the outputs that would hold it', async () => {
     const key = await keyShown();
     const deep = `${'[1,'.repeat(20_000)}2${']'.repeat(20_000)}`;
     const { url } = await host((request, response) => {
@@ -144,7 +144,7 @@ describe('an answer that goes beyond all measure', () => {
     expectHarmless(result, [PROVISIONING]);
   });
 
-  test('in a name of 5 MB is read, and every file stays what GitHub takes', async () => {
+  test('with a name of 5 MB is read, and every file stays within what GitHub accepts', async () => {
     const name = `${'|<b>`'.repeat(1_250_000)} [replacing abc, run 1.1, 1a2b3c4d-0123456789ab]`;
     const { server, step } = await openAccount({
       keys: [
@@ -169,7 +169,7 @@ describe('an answer that goes beyond all measure', () => {
     expect(server.key('h1')?.limit).toBe(8);
   });
 
-  test('in a name of 5 MB that looks like a key is masked by its beginning', async () => {
+  test('with a name of 5 MB that looks like a key is masked by its beginning', async () => {
     const { step } = await openAccount({
       keys: [{ hash: 'h1', name: `${FOREIGN}/${'a/'.repeat(2_500_000)}`, limit: 5 }],
     });
@@ -179,7 +179,7 @@ describe('an answer that goes beyond all measure', () => {
     expect(result.stdout.length).toBeLessThan(10_000);
   });
 
-  test('of pages that are more than memory holds is read to 256 MiB', async () => {
+  test('with more pages than fit into memory is read to 256 MiB', async () => {
     const key = await keyShown();
     const name = 'x'.repeat(5_000_000);
     const { asked, url } = await host((request, response) => {
@@ -196,7 +196,7 @@ describe('an answer that goes beyond all measure', () => {
     expect(asked.length).toBeLessThan(40);
   });
 
-  test('in the name of a model or a list of 5 MB is shortened in the log', async () => {
+  test('with the name of a model or a list of 5 MB is shortened in the log', async () => {
     const key = await keyShown();
     const long = 'x'.repeat(5_000_000);
     const date = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
@@ -221,7 +221,7 @@ describe('an answer that goes beyond all measure', () => {
     }
   });
 
-  test('in a hash of 5 MB is shortened in an error', async () => {
+  test('with a hash of 5 MB is shortened in an error', async () => {
     const key = await keyShown();
     const taken = { ...key, hash: 'x'.repeat(5_000_000), name: 'other' };
     const { url } = await host((request, response) => {
@@ -237,7 +237,7 @@ describe('an answer that goes beyond all measure', () => {
     expect(result.stdout.length).toBeLessThan(20_000);
   });
 
-  test('of keys that nobody knows is not asked for one by one', async () => {
+  test('with too many unknown keys does not cause a request for each', async () => {
     const key = await keyShown();
     const hashes = ['h1', ...Array.from({ length: 200_000 }, (_, nth) => `gone-${nth}`)];
     const byok = { id: 'b1', name: 'b', label: 'b', provider: 'openai', allowed_api_key_hashes: hashes };
@@ -258,7 +258,7 @@ describe('an answer that goes beyond all measure', () => {
     expect(asked.length).toBeLessThan(50);
   });
 
-  test('of a list without an end is read to 1,000 pages, and of a walk that never settles five times', async () => {
+  test('with an endless list is read to 1,000 pages, and a list that never settles five times', async () => {
     const key = await keyShown();
     const endless = await host((request, response) => {
       const offset = offsetOf(request);
@@ -280,7 +280,7 @@ describe('an answer that goes beyond all measure', () => {
     for (const { asked } of [endless, restless]) expect(asked.every(call => call.startsWith('GET '))).toBe(true);
   });
 
-  test('of secrets in one answer is refused', async () => {
+  test('with too many secrets is refused', async () => {
     const { asked, url } = await host((_request, response) => {
       const secrets = Array.from({ length: 50_000 }, (_, nth) => `sk-or-v1-${nth.toString(16).padStart(64, '0')}`);
       response.end(JSON.stringify({ data: secrets }));
@@ -294,7 +294,7 @@ describe('an answer that goes beyond all measure', () => {
     expect(result.durationMs).toBeLessThan(15_000);
   });
 
-  test('of links to further pages is not followed when secrets are looked at', async () => {
+  test('with links to further pages is not followed when secrets are looked at', async () => {
     const asked: string[] = [];
     const github = await host((request, response) => {
       asked.push(request.url ?? '');
@@ -310,7 +310,7 @@ describe('an answer that goes beyond all measure', () => {
   });
 });
 
-describe('a signal in the midst of a long walk', () => {
+describe('a signal while a long list is read', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('(%s) ends it at once, and nothing is changed', async signal => {
     const key = await keyShown();
     let child: ChildProcess | undefined;
@@ -339,7 +339,7 @@ describe('a signal in the midst of a long walk', () => {
 });
 
 describe('an OpenRouter that answers about something else', () => {
-  test('makes no key be changed or deleted that was not asked for', async () => {
+  test('causes no change or deletion that was not requested', async () => {
     const { server, step } = await openAccount({
       keys: [
         { hash: 'h1', name: 'prod' },
@@ -357,7 +357,7 @@ describe('an OpenRouter that answers about something else', () => {
     expect(callsOf(server).filter(call => call.includes('h2'))).toEqual([]);
   });
 
-  test('whose clock shows no date that can be is not believed', async () => {
+  test('whose clock shows an impossible date is not trusted', async () => {
     const key = await keyShown({ usage: 1 });
     for (const date of ['Sat, 13 Sep 275760 00:00:00 GMT', 'Tue, 20 Apr -271821 00:00:00 GMT']) {
       const { url } = await host((_request, response) => {
@@ -372,7 +372,7 @@ describe('an OpenRouter that answers about something else', () => {
     }
   });
 
-  test('whose clock is at the end of time lets no condition pass and nothing crash', async () => {
+  test('whose clock is at the end of time passes no condition and crashes nothing', async () => {
     const { step } = await openAccount({
       keys: [{ hash: 'h1', name: 'prod', limit: 5, usage: 1, expires_at: '2027-01-01T00:00:00Z' }],
       now: () => Date.UTC(9999, 11, 31),
@@ -385,7 +385,7 @@ describe('an OpenRouter that answers about something else', () => {
 });
 
 describe('an earlier step of the job', () => {
-  test('adds no input that is not declared, and changes none of those that are by another spelling', async () => {
+  test('cannot add an undeclared input, or change a declared one by another spelling', async () => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 5 }] });
     const result = await step(
       { hash: 'h1', limit: '7' },
@@ -396,7 +396,7 @@ describe('an earlier step of the job', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('is not followed where it has put links in the way of files that a step writes', async () => {
+  test('cannot redirect the files that a step writes with links', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const victim = join(folder, 'victim');
@@ -412,7 +412,7 @@ describe('an earlier step of the job', () => {
 
 describe('what a person does not see', () => {
   test.each(['\u200b', '\u00ad', '\u2060', '\u202c', '\u180e', '\u200d', '\ufe0f', '\u3164', '\u{e0041}'])(
-    '(%j) makes no condition hold that looks as if it did not',
+    '(%j) satisfies no condition that looks unmet',
     async invisible => {
       const { server, step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod', limit: 5 }] });
       const result = await step({ operation: 'delete', 'current-name': '*', where: `name != prod${invisible}` });
@@ -442,7 +442,7 @@ describe('what a person does not see', () => {
   });
 });
 
-test('a pattern with many stars on names made to be slow is matched in no time', async () => {
+test('a pattern with many stars matches quickly, even names made to be slow', async () => {
   const keys = Array.from({ length: 20 }, (_, nth) => ({ hash: `h${nth}`, name: `${'a'.repeat(126_000)}b${nth}` }));
   const { server, step } = await openAccount({ keys });
   const result = await step({ operation: 'delete', 'current-name': `*${'a'.repeat(500)}*${'a*'.repeat(200)}c` });

@@ -17,12 +17,12 @@ import { annotations, callsOf, expectHarmless, openAccount, writesOf } from '../
 
 const PROD = { hash: 'h1', name: 'prod', limit: 50 };
 const update = { hash: 'h1', limit: '75' };
-/** Nineteen seconds that pass in one: long enough for a real answer, short enough to be waited for. */
+/** Nineteen seconds that pass in one: long enough for a real answer, short enough to wait for. */
 const impatient = { 'timeout-seconds': '19' };
 const quickly = { env: { FAST_TIMERS: '20' } };
 
 describe('a failed attempt', () => {
-  test('is made again after every kind of failure that passes, and each is one line of what, why and how long', async () => {
+  test('is retried after every transient failure, with one line each that says what, why and how long', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const statuses = [408, 429, 500, 502, 503, 504, 520, 521, 524, 530];
     const faults: Fault[] = [
@@ -47,7 +47,7 @@ describe('a failed attempt', () => {
     expect(result.log).toContain('lost its connection');
   });
 
-  test('is made again for a PATCH as for a GET, since its values are absolute', async () => {
+  test('is retried for a PATCH as for a GET, since its values are absolute', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     for (const fault of ['reset-after', { html: 502, work: true }, { cut: true }, { status: 429 }] as Fault[]) {
       server.fault({ method: 'PATCH' }, fault);
@@ -58,7 +58,7 @@ describe('a failed attempt', () => {
     expect(result.outputs).toMatchObject({ limit: '75', changed: 'true' });
   });
 
-  test('is made again as often as max-retries says, and then it is an error', async () => {
+  test('is retried as often as max-retries says, and then is an error', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({}, { status: 503 }, { times: Number.POSITIVE_INFINITY });
     const result = await step({ ...update, 'max-retries': '2' });
@@ -69,7 +69,7 @@ describe('a failed attempt', () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  test.each([400, 401, 403, 404, 405, 409, 422, 501, 505])('is not made again after a %i', async status => {
+  test.each([400, 401, 403, 404, 405, 409, 422, 501, 505])('is not retried after a %i', async status => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({}, { status });
     const result = await step(update);
@@ -78,7 +78,7 @@ describe('a failed attempt', () => {
     expect(annotations(result)[0]).toContain(`answered ${status}`);
   });
 
-  test('that was a PATCH whose answers were all lost says that it may have been done', async () => {
+  test('of a PATCH whose answers were all lost is reported as possibly done', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, 'reset-after', { times: 9 });
     const result = await step({ ...update, 'max-retries': '1' });
@@ -102,7 +102,7 @@ describe('a failed attempt', () => {
   });
 
   test.each(['61', '86400', 'Fri, 31 Dec 2100 23:59:59 GMT'])(
-    'does not wait longer than a minute, and quotes what was asked: Retry-After %s',
+    'does not wait longer than a minute, and quotes the requested time: Retry-After %s',
     async after => {
       const { server, step } = await openAccount({ keys: [PROD] });
       server.fault({ method: 'GET' }, { status: 429, headers: { 'retry-after': after } });
@@ -113,7 +113,7 @@ describe('a failed attempt', () => {
     },
   );
 
-  test('is not called rate limited when it is not', async () => {
+  test('is not reported as rate limited when it is not', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'GET' }, { status: 503, headers: { 'retry-after': '300' } });
     const [error] = annotations(await step(update));
@@ -135,7 +135,7 @@ describe('a host that does not answer', () => {
     expect(annotations(hopeless)[0]).toMatch(/was not answered within 19 s\. .*raise timeout-seconds/);
   });
 
-  test('is distinguished from one that is not there', async () => {
+  test('is distinguished from one that does not exist', async () => {
     const { step } = await openAccount();
     const refused = await step({ ...update, 'api-url': refusedUrl() });
     expect(refused.code).toBe(1);
@@ -146,7 +146,7 @@ describe('a host that does not answer', () => {
     expect(annotations(unknown)[0]).toMatch(/host name (is not known|could not be looked up).*nowhere\.invalid/);
   });
 
-  test('in the midst of its answer is bounded just the same', async () => {
+  test('in the middle of its answer has the same time limit', async () => {
     const stalling = createServer((_incoming, response) => void response.writeHead(200).write('{"data":'));
     onTestFinished(() => {
       stalling.closeAllConnections();
@@ -176,7 +176,7 @@ describe('a redirect', () => {
 });
 
 describe('a request', () => {
-  test('names the action and its version, and carries the key as a bearer token and nothing else', async () => {
+  test('names the action and its version, and carries the key only as a bearer token', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
     const { server, step } = await openAccount({ keys: [PROD] });
     await step(update);
@@ -187,19 +187,19 @@ describe('a request', () => {
     }
   });
 
-  test('goes below the path of api-url, with a slash at its end or not', async () => {
+  test('goes below the path of api-url, with or without a slash at its end', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     expect((await step({ ...update, 'api-url': `${server.url}/` })).code).toBe(0);
     expect(server.requests.every(({ outside }) => !outside)).toBe(true);
   });
 
-  test('to another host than openrouter.ai is named in one line', async () => {
+  test('to a host other than openrouter.ai is announced in one line', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step(update);
     expect(result.log.split('\n').filter(line => line.includes(new URL(server.url).host))).toHaveLength(1);
   });
 
-  test('to openrouter.ai itself goes there without a word', async () => {
+  test('to openrouter.ai itself is not announced', async () => {
     const between = await startProxy(403);
     onTestFinished(() => between.stop());
     const result = await runAction({
@@ -242,7 +242,7 @@ describe('an error answer of any kind', () => {
     ['long', { status: 400, body: { error: { message: LONG } } }, /\(x{499}…\)/],
     ['on many lines', { status: 400, body: 'a\r\nb\n\n::error::c\n##[error]d' }, /\(a b ::error::c ##\\\[error\]d\)/],
     ['with a key', { status: 400, body: `{"key":"sk-or-v1-${'0e6f'.repeat(16)}"}` }, /\(\{"key":"sk-or-\*\*\*"\}\)/],
-  ])('is survived and quoted in short, on one line: %s', async (_what, fault, quoted) => {
+  ])('is handled and quoted briefly, on one line: %s', async (_what, fault, quoted) => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'GET' }, fault);
     const result = await step({ ...update, 'max-retries': '0' });
@@ -305,7 +305,7 @@ describe('a success that is not what the API describes', () => {
     expect(annotations(result)[0]).toContain('api-url');
   });
 
-  test('is not read beyond what any answer can be', async () => {
+  test('is not read beyond the maximum size of an answer', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'GET' }, { huge: 200, bytes: 100_000_000 });
     const result = await step(update);
@@ -314,7 +314,7 @@ describe('a success that is not what the API describes', () => {
     expect(annotations(result)[0]).toContain('larger than 16 MiB');
   });
 
-  test('after a PATCH says so, and the key is reported as it was read', async () => {
+  test('after a PATCH is an error that says so, and the key is reported as it was read', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { lie: { limit_remaining: '75' } });
     const result = await step(update);
@@ -356,7 +356,7 @@ describe('a success that is not what the API describes', () => {
     else expect(() => parseKey(without, 'GET /keys/x')).toThrow(`data.${name} is missing`);
   });
 
-  test('is always an error of ours, whatever JSON it is', () => {
+  test('is always our own error, whatever the JSON', () => {
     const json = fc.oneof(
       fc.jsonValue(),
       fc.record(Object.fromEntries(FIELD_NAMES.map(name => [name, fc.jsonValue()]))),
@@ -397,7 +397,7 @@ describe('TLS and proxies', () => {
     return started;
   }
 
-  test('a private CA is trusted when NODE_EXTRA_CA_CERTS names it, and else the error says how', async () => {
+  test('a private CA is trusted if NODE_EXTRA_CA_CERTS names it; otherwise the error says how', async () => {
     const { server, step } = await secure();
     const refused = await step(update);
     expect(refused.code).toBe(1);
@@ -432,9 +432,9 @@ describe('TLS and proxies', () => {
     expect(new Set(between.credentials)).toEqual(new Set([`user:${PASSWORD}`]));
   });
 
-  test('HTTP/1.1 is all that is offered: to the host, through a tunnel, and to a proxy behind TLS', async () => {
+  test('only HTTP/1.1 is offered: to the host, through a tunnel, and to a proxy behind TLS', async () => {
     const offered: string[][] = [];
-    // As real hosts do, it takes HTTP/2 where it can.
+    // Like real hosts, it uses HTTP/2 if it can.
     const ALPNCallback = ({ protocols }: { protocols: string[] }) => {
       offered.push(protocols);
       return protocols.includes('h2') ? 'h2' : protocols[0];
@@ -472,12 +472,12 @@ describe('TLS and proxies', () => {
     expect(between.asked.length).toBeGreaterThan(0);
   });
 
-  test('the proxy of the other scheme is none', async () => {
+  test('the proxy of the other scheme is not used', async () => {
     const { step } = await secure();
     expect((await step(update, trusting({ HTTP_PROXY: refusedUrl('') }))).code).toBe(0);
   });
 
-  test('a proxy that accepts and never answers is bounded by timeout-seconds too', async () => {
+  test('a proxy that accepts and never answers is given up after timeout-seconds too', async () => {
     const { step } = await secure();
     const between = await proxy('never');
     const env = { HTTPS_PROXY: `http://user:${PASSWORD}@${between.host}`, FAST_TIMERS: '20' };
@@ -512,7 +512,7 @@ describe('TLS and proxies', () => {
     `http://u:${PASSWORD}@`,
     `http://u:${PASSWORD}@host:port`,
     'http://%',
-  ])('a proxy that is not valid is an error that does not print it', async url => {
+  ])('an invalid proxy is an error that does not print it', async url => {
     const { server, step } = await secure();
     const result = await step(update, trusting({ HTTPS_PROXY: url }));
     expect(result.code).toBe(1);
@@ -522,7 +522,7 @@ describe('TLS and proxies', () => {
     expectHarmless(result, [PASSWORD]);
   });
 
-  test('credentials of a proxy that cannot be decoded are an error, not a crash', async () => {
+  test('proxy credentials that cannot be decoded are an error, not a crash', async () => {
     const { step } = await secure();
     const between = await proxy();
     const result = await step(

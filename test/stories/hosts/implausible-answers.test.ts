@@ -1,4 +1,4 @@
-/** Hosts, proxies and people that are not what they should be: what they say is not believed, and nothing is lost. */
+/** Hosts, proxies and people that are not what they should be: what they say is not trusted, and nothing is lost. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 import { REPOSITORY, startWorld, type World } from '../../support/worlds/world.ts';
@@ -19,7 +19,7 @@ async function world(): Promise<World> {
   return made;
 }
 
-describe('a rate limit that resets at no time there is', () => {
+describe('a rate limit that resets at an impossible time', () => {
   test('is quoted, and what was done is reported', async () => {
     const keys = ['a', 'b', 'c'].map(name => ({ name, hash: name, limit: 1 }));
     const { server, step } = await openAccount({ keys });
@@ -40,7 +40,7 @@ describe('a rate limit that resets at no time there is', () => {
 });
 
 describe('a secret', () => {
-  test('is not stored by a page that says 200, and the old key stays', async () => {
+  test('does not count as stored because of a web page with status 200, and the old key stays', async () => {
     const place = await world();
     place.github.fault({ method: 'PUT' }, { html: 200 }, { times: 9 });
     const result = await place.rotate({ ...ROTATE, retire: 'delete' });
@@ -73,7 +73,7 @@ describe('the answer to the POST', () => {
     expect(server.keys()).toEqual([]);
   });
 
-  test('with another key costs neither that key nor leaves a new one', async () => {
+  test('with another key neither deletes that key nor leaves a new one', async () => {
     const old = new Date(Date.now() - 86_400_000).toISOString();
     const { server, step } = await openAccount({ keys: [{ name: 'bystander', limit: 5, usage: 1, created_at: old }] });
     const [bystander] = server.keysNamed('bystander');
@@ -86,7 +86,7 @@ describe('the answer to the POST', () => {
 });
 
 describe('a list', () => {
-  test('of another workspace is not believed, and no key of it is touched', async () => {
+  test('of another workspace is not trusted, and none of its keys is touched', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'prod' }] });
     const workspace = '11111111-2222-4333-8444-555555555555';
     const data = server.keys().map(({ secret: _secret, ...key }) => ({ ...key, limit_remaining: key.limit }));
@@ -98,7 +98,7 @@ describe('a list', () => {
   });
 });
 
-describe('a creation at no time there is', () => {
+describe('a creation at an impossible time', () => {
   const inputs = { operation: 'check', 'current-name': '*', spend: 'true', require: 'spend-per-day < 5' };
 
   test.each(['yesterday', '', 17, null])('(%o) is an error that names the field', async created_at => {
@@ -155,7 +155,7 @@ describe('a condition', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('on a number beyond all numbers is malformed, for it would equal unlimited', async () => {
+  test('on a number that is too large is malformed, for it would equal unlimited', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'prod', limit: null }] });
     const require = `limit <= ${'9'.repeat(310)}`;
     expect((await step({ operation: 'check', 'current-name': 'prod', require })).code).toBe(1);
@@ -163,7 +163,7 @@ describe('a condition', () => {
   });
 });
 
-test('a key that require stops before anything begins is reported as it is, not as planned', async () => {
+test('a key that require stops at the start is reported as it is, not as planned', async () => {
   const { server, step } = await openAccount({
     keys: [
       { name: 'prod', hash: 'h1', limit: 50, usage: 30, limit_reset: 'monthly', created_at: '2026-01-01T00:00:00Z' },

@@ -1,4 +1,4 @@
-/** What OpenRouter refuses, and whose fault it is: quotas, conflicts, credentials, firewalls. */
+/** Refusals by OpenRouter and their causes: quotas, conflicts, credentials, firewalls. */
 import { describe, expect, test } from 'vitest';
 import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { annotations, callsOf, openAccount, writesOf } from '../../support/worlds/account.ts';
@@ -20,7 +20,7 @@ describe('the daily quota on changes to keys', () => {
       const result = await step({ 'current-name': 'ci-*', 'max-keys': '60', limit: '2' });
       expect(result.code).toBe(1);
       expect(server.keys().filter(({ limit }) => limit === 2)).toHaveLength(5);
-      // Those that were under way already when the first was refused.
+      // Those that were already under way when the first was refused.
       expect(writesOf(server).length).toBeLessThanOrEqual(5 + 16);
       expect(result.log).not.toContain('trying again');
       const failed: { name: string; error: string }[] = JSON.parse(result.outputs.failed ?? '');
@@ -37,7 +37,7 @@ describe('the daily quota on changes to keys', () => {
     },
   );
 
-  test('is not what any other 429 means, nor one that asks for a short wait', async () => {
+  test('is neither any other 429 nor one that asks for a short wait', async () => {
     const { server, step } = await openAccount({ keys: [PROD], wrongOnPurpose: true });
     const says = (message: string) => ({ status: 429, body: { error: { code: 429, message } } });
     server.fault({ method: 'PATCH' }, says('Rate limit exceeded: rpdx'));
@@ -54,7 +54,7 @@ describe('the daily quota on changes to keys', () => {
     expect(writesOf(server)).toHaveLength(7);
   });
 
-  test('is no obstacle to undoing, which is tried once', async () => {
+  test('does not prevent undoing, which is tried once', async () => {
     const { server, step } = await openAccount({ dailyQuota: { limit: 1 } });
     const result = await step({ operation: 'create', name: 'new', 'output-key': 'true' });
     expect(result.code).toBe(1);
@@ -67,7 +67,7 @@ describe('the daily quota on changes to keys', () => {
 });
 
 describe('a conflict with another change (409)', () => {
-  test('is none when the key is as planned', async () => {
+  test('is no error if the key is as planned', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { status: 409, work: true });
     const result = await step(UPDATE);
@@ -75,7 +75,7 @@ describe('a conflict with another change (409)', () => {
     expect(callsOf(server)).toEqual(['GET /keys/h1', 'PATCH /keys/h1', 'GET /keys/h1']);
   });
 
-  test('is reported as one, and nothing more is sent', async () => {
+  test('is reported, and nothing more is sent', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { status: 409 });
     const result = await step(UPDATE);
@@ -138,7 +138,7 @@ describe('a refusal', () => {
     expect(result.code).toBe(1);
     expect(annotations(result)).toEqual([expect.stringMatching(says)]);
     if (not) expect(annotations(result)[0]).not.toMatch(not);
-    // All would fail alike: those that were not under way are not even read.
+    // All would fail alike: those not under way yet are not even read.
     expect(server.requests.length).toBeLessThanOrEqual(16);
     expect(writesOf(server)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// Thousands of updates while the network and the server fail at random, and a model that knows what must come of it.
+// Thousands of updates while the network and the server fail at random, and a model that knows the right result.
 // TEST_DEPTH=10 for more of it, SOAK_SEED for other faults.
 
 import { expect, test } from 'vitest';
@@ -14,12 +14,12 @@ type Settings = Pick<KeyRecord, 'disabled' | 'limit' | 'limit_reset' | 'include_
 
 interface Round {
   inputs: Record<string, string>;
-  /** What must become of a key, written once more and by itself. */
+  /** What must become of a key, written independently. */
   after: (key: KeyRecord) => Partial<Settings>;
 }
 
 const ROUNDS: Round[] = [
-  // Relative: a request that is repeated must not count twice.
+  // Relative: a repeated request must not count twice.
   { inputs: { limit: 'raise by 20%' }, after: ({ limit }) => ({ limit: limit && micro(limit * 1.2) }) },
   {
     inputs: { 'limit-reset': 'weekly', 'include-byok-in-limit': 'true' },
@@ -35,7 +35,7 @@ const ROUNDS: Round[] = [
   },
 ];
 
-test(`every key ends as it should, or is named as failed and is as it was (seed ${SEED})`, {
+test(`every key ends as it should, or is named as failed and unchanged (seed ${SEED})`, {
   timeout: 600_000,
 }, async () => {
   const random = randomNumbers(SEED);
@@ -61,7 +61,7 @@ test(`every key ends as it should, or is named as failed and is as it was (seed 
     const before = server.keys();
     const result = await step(
       { 'current-name': 'soak-*', 'max-keys': String(KEYS), 'max-retries': '20', 'timeout-seconds': '1', ...inputs },
-      // A time-out of a request that is really being made is a real second.
+      // A timeout of a real request takes a real second.
       { env: { FAST_TIMERS_KEEP: '1000' }, timeoutMs: 300_000 },
     );
     const failed = new Set((JSON.parse(result.outputs.failed ?? '[]') as { hash: string }[]).map(({ hash }) => hash));

@@ -1,4 +1,4 @@
-/** Where a new key can be stored, and what the error says when it cannot. */
+/** Where a new key can be stored, and the errors if it cannot. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { abuseDetection, type GitHubOptions, secondaryRateLimit, type TokenSeed } from '../../support/github/github.ts';
 import { refusedUrl } from '../../support/openrouter/openrouter.ts';
@@ -84,7 +84,7 @@ describe('a key is stored', () => {
     expectNoSecret(result, [...place.openrouter.secrets(), place.github.token]);
   });
 
-  test('at a GitHub Enterprise server, whose API is where GITHUB_API_URL says', async () => {
+  test('on a GitHub Enterprise server, whose API is at GITHUB_API_URL', async () => {
     const place = await world({ github: { prefix: '/api/v3' } });
     expect(place.github.url).toMatch(/\/api\/v3$/);
     expect(await store(place, 'environment eu/prod west CI_KEY\norganization octo-org CI_KEY')).toMatchObject({
@@ -112,7 +112,7 @@ describe("an organization's secret", () => {
     });
   }
 
-  test('keeps its selected repositories, also more than a page of them', async () => {
+  test('keeps its selected repositories, even more than a page of them', async () => {
     const many = Array.from({ length: 130 }, (_, index) => `octo-org/repo-${index}`);
     const place = await world({ github: { repositories: ['octo-org/app', ...many], environments: {} } });
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'selected', selected: many });
@@ -121,7 +121,7 @@ describe("an organization's secret", () => {
     expect(place.github.selectedRepositories(ORGANIZATION).sort()).toEqual([...many].sort());
   });
 
-  test('that is narrowed after it was looked at is not widened again', async () => {
+  test('that is narrowed after it was read is not widened again', async () => {
     const place = await world();
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
     place.onRequest(({ method }) => {
@@ -133,7 +133,7 @@ describe("an organization's secret", () => {
     expect(place.github.selectedRepositories(ORGANIZATION)).toEqual(['octo-org/app']);
   });
 
-  test('that is narrowed while a PUT is tried again is not widened either', async () => {
+  test('that is narrowed while a PUT is retried is not widened either', async () => {
     const place = await world();
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
     place.github.fault({ method: 'PUT' }, { status: 502 });
@@ -145,7 +145,7 @@ describe("an organization's secret", () => {
     expect(place.github.secret(ORGANIZATION)).toBe(secretOf(place));
   });
 
-  test('that cannot be looked at again between two PUTs may have been stored', async () => {
+  test('that cannot be read again between two PUTs may have been stored', async () => {
     const place = await world();
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
     place.github.fault({ method: 'PUT' }, 'reset-after');
@@ -157,7 +157,7 @@ describe("an organization's secret", () => {
     expect(place.github.secret(ORGANIZATION)).toBe(secretOf(place));
   });
 
-  test('that cannot be looked at again is left as it was, and the new key is deleted', async () => {
+  test('that cannot be read again is left as it was, and the new key is deleted', async () => {
     const place = await world();
     place.github.setSecret(ORGANIZATION, 'before', { visibility: 'all' });
     place.github.fault({ method: 'GET', path: /ORG_KEY$/ }, { status: 500 }, { skip: 1, times: 9 });
@@ -199,14 +199,14 @@ describe('a token that may not write', () => {
     });
   }
 
-  test('but may read fails when it comes to writing, and the new key is deleted', async () => {
+  test('but may read fails at the write, and the new key is deleted', async () => {
     const place = await withToken({ secrets: 'read' });
     const result = await store(place, 'repository CI_KEY');
     expect(errors(result)).toMatch(/PUT .*"Secrets: write".*The new key was deleted\. Nothing was changed/);
     expect(secretOf(place)).toBeUndefined();
   });
 
-  test('because it is not valid: the error says so', async () => {
+  test('because it is invalid causes an error that says so', async () => {
     const place = await world();
     const result = await place.run({
       operation: 'create',
@@ -233,7 +233,7 @@ describe('a rate limit of GitHub', () => {
     expect(result.log).toMatch(/answered 403; trying again in 3\.0 s/);
   });
 
-  test('that is used up is waited for until it is reset', async () => {
+  test('that is used up is waited for until it resets', async () => {
     const place = await world();
     const reset = String(Math.ceil(Date.now() / 1000) + 10);
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
@@ -241,7 +241,7 @@ describe('a rate limit of GitHub', () => {
     expect(await store(place, 'repository CI_KEY')).toMatchObject({ code: 0 });
   });
 
-  test('that lasts longer than a minute is an error that quotes it, and no word of permissions', async () => {
+  test('that lasts longer than a minute is an error that quotes it, and does not mention permissions', async () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { status: 403, headers: { 'retry-after': '900' } });
     const result = await store(place, 'repository CI_KEY');
@@ -251,7 +251,7 @@ describe('a rate limit of GitHub', () => {
 });
 
 describe('a secondary rate limit of GitHub', () => {
-  // Waits of a minute pass fast too, but no time-out of an attempt.
+  // Waits of a minute pass fast too, but not the timeout of an attempt.
   const MINUTES = { env: { FAST_TIMERS_ALL: '1', FAST_TIMERS_KEEP: '30000' } };
 
   test.for([
@@ -267,7 +267,7 @@ describe('a secondary rate limit of GitHub', () => {
     expect(result.log).toMatch(new RegExp(`answered \\d+; trying again in ${seconds} s`));
   });
 
-  test('is waited for 3 minutes in all of a step, and is no missing permission then', async () => {
+  test('is waited for at most 3 minutes per step, and is not reported as a missing permission then', async () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, secondaryRateLimit(), { times: 99 });
     const result = await store(place, 'repository CI_KEY', MINUTES, { 'max-retries': '20' });
@@ -286,7 +286,7 @@ describe('a secondary rate limit of GitHub', () => {
   });
 });
 
-describe('a cause that GitHub states is all that is said of it', () => {
+describe('a cause that GitHub states is the only one reported', () => {
   const cases: [what: string, github: GitHubOptions, says: RegExp][] = [
     [
       'single sign-on',
@@ -337,7 +337,7 @@ describe('what is not GitHub’s own answer', () => {
 });
 
 describe('GitHub that fails', () => {
-  test('now and then is asked again', async () => {
+  test('now and then gets the request again', async () => {
     const place = await world();
     place.github.fault({ method: 'PUT' }, { status: 502 });
     place.github.fault({ method: 'PUT' }, 'reset-after');
@@ -345,7 +345,7 @@ describe('GitHub that fails', () => {
     expect(place.github.secret('repository octo-org/app CI_KEY')).toBe(secretOf(place));
   });
 
-  test('because nothing listens there is an error that names GITHUB_API_URL, not api-url', async () => {
+  test('because nothing listens is an error that names GITHUB_API_URL, not api-url', async () => {
     const place = await world();
     const result = await store(place, 'repository CI_KEY', { env: { GITHUB_API_URL: refusedUrl('') } });
     expect(errors(result)).toMatch(/Check that 127\.0\.0\.1:4 \(GITHUB_API_URL\) can be reached/);
@@ -353,14 +353,14 @@ describe('GitHub that fails', () => {
     expect(secretOf(place)).toBeUndefined();
   });
 
-  test('with something that is not a public key is an error that names the target', async () => {
+  test('with an invalid public key is an error that names the target', async () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { answer: { key_id: 1, key: null } });
     const result = await store(place, 'repository CI_KEY');
     expect(errors(result)).toMatch(/octo-org\/app: repository CI_KEY holds no public key/);
   });
 
-  test('by redirecting is not followed: the repository has another name', async () => {
+  test('with a redirect is not followed: the repository has another name', async () => {
     const place = await world();
     place.github.fault({ path: /public-key$/ }, { redirect: 'https://api.github.com/repositories/1', status: 301 });
     const result = await store(place, 'repository CI_KEY');
@@ -370,7 +370,7 @@ describe('GitHub that fails', () => {
   });
 });
 
-describe('store-in that cannot be meant sends nothing', () => {
+describe('an invalid store-in sends nothing', () => {
   const cases: [story: string, text: string, message: RegExp][] = [
     ['the same target twice', 'repository CI_KEY\nocto-org/app: repository ci_key', /the same target twice/],
     ['an unknown kind', 'repo CI_KEY', /write repository NAME/],
