@@ -1,4 +1,4 @@
-/** Operation delete: safe to run again, and never more than was meant. */
+/** Operation delete: safe to repeat, and never deletes more than intended. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { refusedUrl } from '../../support/openrouter/openrouter.ts';
@@ -16,7 +16,7 @@ test('a key is deleted by its hash, and its last state is reported', async () =>
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', hash: 'h3' });
   expect(result.code).toBe(0);
-  // Lists that name the key are looked for, each with the page that shows its end.
+  // Lists that name the key are searched for, each up to the page that shows its end.
   expect(new Set(callsOf(server).slice(1, -1))).toEqual(new Set(['GET /byok', 'GET /observability/destinations']));
   expect([callsOf(server)[0], callsOf(server).at(-1)]).toEqual(['GET /keys/h3', 'DELETE /keys/h3']);
   expect(server.key('h3')).toBe(undefined);
@@ -37,7 +37,7 @@ test('a hash that is already gone is success with a warning', async () => {
   expect(annotations(result, 'warning')).toEqual([expect.stringMatching(/no key e{64}.*another account/)]);
 });
 
-test('one that is gone does not keep another from being deleted', async () => {
+test('a key that is gone does not keep another from being deleted', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', hash: `${NOWHERE}, h1` });
   expect(result.code).toBe(0);
@@ -45,7 +45,7 @@ test('one that is gone does not keep another from being deleted', async () => {
   expect(server.keys().map(({ hash }) => hash)).toEqual(['h2', 'h3']);
 });
 
-test.each(['false', 'true'])('a text that no hash is, of no key, is an error, dry-run: %s', async dryRun => {
+test.each(['false', 'true'])('a text that cannot be a hash is an error if no key has it, dry-run: %s', async dryRun => {
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', hash: 'prod', 'dry-run': dryRun });
   expect([result.code, result.outputs.changed, writesOf(server)]).toEqual([1, 'false', []]);
@@ -94,7 +94,7 @@ test('a dry run says what would be deleted and deletes nothing', async () => {
   expect(result.summary).toMatch(/^## .*Dry run, default workspace: 2 would be deleted/);
 });
 
-test('a deletion whose answer was lost is known by the 404 that follows', async () => {
+test('a deletion whose answer was lost is confirmed by the 404 that follows', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   server.fault({ method: 'DELETE' }, 'reset-after');
   const result = await step({ operation: 'delete', hash: 'h1' });
@@ -103,7 +103,7 @@ test('a deletion whose answer was lost is known by the 404 that follows', async 
   expect(writesOf(server)).toEqual(['DELETE /keys/h1', 'DELETE /keys/h1']);
 });
 
-test('a key that something else deletes meanwhile is gone all the same, and a warning says so', async () => {
+test('a key that something else deletes in the meantime is success with a warning', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   server.onRequest(({ method }) => (method === 'DELETE' ? server.remove('h1') : undefined));
   const result = await step({ operation: 'delete', hash: 'h1' });
@@ -112,7 +112,7 @@ test('a key that something else deletes meanwhile is gone all the same, and a wa
   expect(annotations(result, 'warning')).toEqual([expect.stringContaining('was already gone')]);
 });
 
-test('a 200 that does not say so is no deletion', async () => {
+test('a 200 that does not confirm the deletion is a failure', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   server.fault({ method: 'DELETE' }, { answer: { deleted: false } });
   const result = await step({ operation: 'delete', hash: 'h1' });
@@ -145,13 +145,13 @@ test('a hash that is already gone counts as no key, in the error, the title, the
   expect(result.log).toContain('1 deleted, failed for 1 of 2 keys.');
 });
 
-test('beside one that is gone, a single key is reported in the outputs for one key', async () => {
+test('together with one that is gone, a single key is reported in the outputs for one key', async () => {
   const { step } = await openAccount({ keys: KEYS });
   const result = await step({ operation: 'delete', hash: `${NOWHERE} h3` });
   expect(result.outputs).toMatchObject({ changed: 'true', hash: 'h3', name: 'prod', limit: '50' });
 });
 
-test('a key of another workspace than the one named is left alone', async () => {
+test('a key outside the named workspace is left alone', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const result = await step({
     operation: 'delete',
@@ -183,7 +183,7 @@ test('a pattern that matches nothing is success with a notice, so that sweeps ca
   ]);
 });
 
-test('an explicit max-keys bounds a list of hashes too', async () => {
+test('an explicit max-keys limits a list of hashes too', async () => {
   const { server, step } = await openAccount({ keys: KEYS });
   const bounded = await step({ operation: 'delete', hash: 'h1,h2', 'max-keys': '1' });
   expect(bounded.code).toBe(1);
@@ -214,7 +214,7 @@ describe('lists that name a key', () => {
     destinations: [{ id: DESTINATION, name: 'traces', api_key_hashes: [first, second] }],
   });
 
-  test('lose it first, each in one change, with what else is gone; a last hash stays', async () => {
+  test('lose it first, each in one change, with other hashes that are gone; the last hash stays', async () => {
     const { server, step } = await openAccount(listed());
     server.seed({
       hash: retired,
@@ -241,11 +241,11 @@ describe('lists that name a key', () => {
     expect([BYOK, LAST, ALL, DESTINATION].map(server.listed)).toEqual([[second], [first], null, [second]]);
   });
 
-  test('lose several keys of one step in one change; what stays last is no key that is gone', async () => {
+  test('lose several keys of one step in one change; the last hash is not of a key that is gone', async () => {
     const { server, step } = await openAccount(listed());
     const result = await step({ operation: 'delete', 'current-name': 'ci-*', 'max-keys': '2' });
     expect([result.code, server.keys().length, annotations(result, 'warning')]).toEqual([0, 0, []]);
-    // Deleted keys spend nothing any more.
+    // Deleted keys no longer spend.
     expect(result.log).not.toMatch(/can still spend|unlimited key/);
     expect(
       writesOf(server)
@@ -256,11 +256,11 @@ describe('lists that name a key', () => {
   });
 
   test.each([
-    ['that an account does not have', { status: 404 }, []],
+    ['that the account does not have', { status: 404 }, []],
     ['that may not be read', { status: 403 }, [expect.stringMatching(/could not be looked at: GET \/byok.* 403/)]],
     ['that cannot be read', { status: 400 }, [expect.stringMatching(/could not be looked at: GET \/byok.* 400/)]],
     ['behind a firewall', 'firewall', [expect.stringMatching(/could not be looked at/)]],
-  ] as const)('%s keep no key from being deleted', async (_what, fault, warnings) => {
+  ] as const)('%s do not keep a key from being deleted', async (_what, fault, warnings) => {
     const { server, step } = await openAccount(listed());
     server.fault({ path: '/byok' }, fault, { times: 9 });
     const result = await step({ operation: 'delete', hash: first });
@@ -268,7 +268,7 @@ describe('lists that name a key', () => {
     expect(server.key(first)).toBe(undefined);
   });
 
-  test('and that cannot be changed are a warning', async () => {
+  test('that cannot be changed are a warning', async () => {
     const { server, step } = await openAccount(listed());
     server.fault({ method: 'PATCH', path: `/byok/${BYOK}` }, { status: 403 }, { times: 9 });
     const result = await step({ operation: 'delete', hash: first });
@@ -294,7 +294,7 @@ describe('secrets that hold the key', () => {
     return made;
   }
 
-  test('are removed first, and the key after them; one that is not there is fine', async () => {
+  test('are removed first, then the key; a missing secret is fine', async () => {
     const here = await world([REPOSITORY]);
     const planned = await here.run({ ...STORED, hash: here.old.hash, 'dry-run': 'true' });
     expect([planned.code, here.stored()]).toEqual([0, [here.old.secret]]);
@@ -312,7 +312,7 @@ describe('secrets that hold the key', () => {
     expectNoSecret(result, [here.old.secret, here.github.token]);
   });
 
-  test('and cannot be removed end the step before the key is deleted, and what was removed is reported', async () => {
+  test('fail the step before the key is deleted if they cannot be removed, and removed ones are reported', async () => {
     const here = await world();
     here.github.fault({ method: 'DELETE', path: /environments/ }, { status: 403 }, { times: 9 });
     const result = await here.run({ ...STORED, 'current-name': 'prod', 'workspace-id': WORKSPACE });
@@ -324,7 +324,7 @@ describe('secrets that hold the key', () => {
     expect(result.summary + result.log).toContain('repository OPENROUTER_API_KEY');
   });
 
-  test('at a GitHub that cannot be reached are an error that names the setting', async () => {
+  test('on a GitHub that cannot be reached are an error that names the setting', async () => {
     const here = await world();
     const nowhere = refusedUrl('');
     const result = await here.run(
@@ -341,14 +341,14 @@ describe('secrets that hold the key', () => {
     ['a pattern', { 'current-name': 'prod*' }, 'store-in: delete removes these secrets together with exactly one key'],
     ['more than one key', { hash: 'h1', 'max-keys': '2' }, 'max-keys: delete with store-in deletes exactly one key'],
     ['no token', { hash: 'h1', 'github-token': '' }, 'github-token: store-in needs a token'],
-  ])('are those of exactly one key: %s is an error before any request', async (_what, inputs, fault) => {
+  ])('must belong to exactly one key: %s is an error before any request', async (_what, inputs, fault) => {
     const here = await world();
     const result = await here.run({ ...STORED, ...inputs });
     expect(annotations(result)).toEqual([expect.stringContaining(fault)]);
     expect(here.requests()).toEqual([]);
   });
 
-  test('stay when the name is that of two keys', async () => {
+  test('stay when two keys have the name', async () => {
     const here = await world();
     here.openrouter.seed({ name: 'prod', workspace_id: WORKSPACE });
     const result = await here.run({ ...STORED, 'current-name': 'prod', 'workspace-id': WORKSPACE });
@@ -382,7 +382,7 @@ describe('a clock that is more than a day off', () => {
     }
   });
 
-  test('matters neither within a day, nor to an instant, nor to other changes', async () => {
+  test('does not matter within a day, for instants or for other changes', async () => {
     const { server, step } = await openAccount({ keys: [KEY] });
     server.fault({ method: 'GET' }, off(23 * 3_600_000), { times: 2 });
     expect(await step({ ...OLD, where: 'created-at < -1h', 'dry-run': 'true' })).toMatchObject({ code: 0 });

@@ -1,4 +1,4 @@
-/** What holds for the export of every account: the file has no fault, and applying it at once changes nothing. */
+/** What holds for the export of every account: the file is valid, and applying it at once changes nothing. */
 import { expect, test } from 'vitest';
 import { parseConditions } from '../../../src/domain/conditions/condition-parser.ts';
 import {
@@ -15,7 +15,7 @@ import fc from '../../support/properties.ts';
 
 const KEY_LIKE = `sk-or-v1-${'0123456789abcdef'.repeat(4)}`;
 
-/** Names that YAML, or a keys file, would take for something else. */
+/** Names that YAML, or a keys file, could read as something else. */
 const MISREAD = [
   ...['true', 'Yes', 'null', '~', '123', '1.5', '0x1F', '1e3', '.inf', '2026-11-30', '<<', '=', 'y'],
   ...[
@@ -82,7 +82,7 @@ const name = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
 );
 
-/** Nine decimals, and what a binary fraction makes of them, stand in the API's amounts. */
+/** The API's amounts have up to nine decimals, also with the noise of binary fractions. */
 const limit = fc.constantFrom(null, 0, 5, 12.5, 0.1, 0.000001, 18.856440098, 18.856440098000007, 1e9, 2e9, 1e-9);
 
 const ending: fc.Arbitrary<PatchedEnding | PostedEnding> = fc.constantFrom(
@@ -100,7 +100,7 @@ interface Drawn {
   minutesOld: number;
   expires: 'never' | 'later' | 'expired';
   guardrail: number | undefined;
-  /** The name gets this ending, sealed or half sealed: by another key. */
+  /** The name gets this ending, sealed by this account or by another key. */
   marked: { ending: PatchedEnding | PostedEnding; sealed: boolean } | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The keys that there are become a keys file, through the bundle: where it is written, and what it says. */
+/** Existing keys become a keys file, through the bundle: where it is written, and what it says. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ function run(account: Account, inputs: Record<string, string> = {}, operation = 
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 
 describe('the file', () => {
-  test('says of each key what differs from a new one, and applying it plans nothing', async () => {
+  test('says how each key differs from a new one, and applying it plans nothing', async () => {
     const account = await openAccount({
       guardrails: [
         { id: EU, name: 'eu-only' },
@@ -130,7 +130,7 @@ unlisted: report
     expect(planned.code).toBe(0);
   });
 
-  test('is written, soon, whatever somebody names thousands of keys', async () => {
+  test('is written quickly, whatever the names of thousands of keys', async () => {
     const many = Array.from({ length: 3000 }, (_, nth) => ({
       hash: `h${nth}x`.padEnd(64, '0'),
       name: 'prod',
@@ -149,7 +149,7 @@ unlisted: report
     expect(result.durationMs).toBeLessThan(10_000);
   });
 
-  test('of a selection ignores the other keys, and judges names on the whole workspace', async () => {
+  test('of a selection ignores the other keys, and judges names by the whole workspace', async () => {
     const account = await openAccount({
       workspaces: [{ id: WORKSPACE, slug: 'production' }],
       keys: [
@@ -181,7 +181,7 @@ unlisted: report
     ]);
   });
 
-  test('names no guardrail where OpenRouter refuses to list them, and says so', async () => {
+  test('names no guardrail if OpenRouter refuses to list them, and says so', async () => {
     const account = await openAccount({ keys: [{ name: 'prod', limit: 5 }] });
     const body = { error: { code: 404, message: 'Not found' } };
     account.server.fault({ path: '/guardrails/assignments/keys' }, { status: 404, body });
@@ -241,7 +241,7 @@ describe('the path', () => {
     expect(existsSync(join(workspace, 'new.yml'))).toBe(false);
   });
 
-  test('that is taken while the keys are read is not overwritten', async () => {
+  test('that comes into use while the keys are read is not overwritten', async () => {
     const account = await openAccount({ keys: [{ name: 'prod' }] });
     account.server.onRequest(() => writeFileSync(join(workspace, PATH), 'mine'));
     const result = await run(account, { config: PATH });

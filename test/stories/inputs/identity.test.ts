@@ -1,4 +1,4 @@
-/** Whoever may create keys can give one the name of another: what a name alone is good for. */
+/** Whoever may create keys can give one the name of another: how far a name alone counts. */
 import { expect, test } from 'vitest';
 import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 import { REPOSITORY, short, startWorld } from '../../support/worlds/world.ts';
@@ -12,7 +12,7 @@ test.each([
   { operation: 'update', limit: '200', 'max-keys': '2' },
   { operation: 'check', where: 'disabled == false' },
   { operation: 'delete', where: 'disabled == false' },
-])('a key is not worked on by a name that a key of another creator bears too: %o', async inputs => {
+])('a name that a key of another creator has too selects no key: %o', async inputs => {
   const { server, step } = await openAccount({
     keys: [
       { ...SQUATTER, hash: 'b'.repeat(64) },
@@ -30,7 +30,7 @@ test.each([
   expect(writesOf(server)).toEqual([]);
 });
 
-test('beside a key of the same creator it is used, with a warning that names the other', async () => {
+test('a name shared with a key of the same creator is used, with a warning that names the other', async () => {
   const { server, step } = await openAccount({ keys: [MINE, { ...MINE, hash: 'a'.repeat(64), disabled: true }] });
   const result = await step({ 'current-name': 'prod', where: 'disabled == false', limit: '5' });
   expect(result.code).toBe(0);
@@ -43,7 +43,7 @@ const ROTATE = { 'current-name': 'prod', 'store-in': 'repository OPENROUTER_API_
 test.each([
   ['expired', { expires_at: '2020-01-01T00:00:00Z' }],
   ['disabled', { disabled: true }],
-])('a scheduled rotation does not take a key of a stranger while its own is %s', async (_, ended) => {
+])("a scheduled rotation does not take a stranger's key while its own is %s", async (_, ended) => {
   const place = await startWorld({ stored: [REPOSITORY], old: ended });
   const { openrouter, old } = place;
   try {
@@ -62,7 +62,7 @@ test.each([
   }
 });
 
-test('a rotation that was cut off is repaired without the key of a stranger', async () => {
+test("an interrupted rotation is repaired without a stranger's key", async () => {
   const place = await startWorld({ stored: [REPOSITORY] });
   const { openrouter, old } = place;
   try {

@@ -16,21 +16,21 @@ const pages = (count: number) =>
 
 const hashOf = ({ hash }: { hash: string }) => hash;
 
-/** Nothing that the action leaves behind holds the text. */
+/** Nothing that the action leaves behind contains the text. */
 function expectNowhere({ stdout, summary, outputs, files }: RunResult, text: string): void {
   expect(stdout + summary + JSON.stringify(outputs) + JSON.stringify(files)).not.toContain(text);
 }
 
 describe('by name', () => {
-  test('a key is found on any page, and what the list shows is not read again', async () => {
+  test('a key is found on any page, and is not read again after the list', async () => {
     const { server, step } = await openAccount({ keys: pages(150) });
     const result = await step({ 'current-name': 'key 0', limit: '5' });
     expect(result.code).toBe(0);
     const [write, ...walk] = server.requests.toReversed();
     expect(`${write?.method} ${write?.path}`).toBe('PATCH /keys/h0');
     expect(walk.every(({ method, path }) => `${method} ${path}` === 'GET /keys')).toBe(true);
-    // Each page begins with the last key of the one before; once a page was full, four are asked for at once; the end
-    // is asked for with and without the last key.
+    // Each page begins with the last key of the previous one; after a full page, four are requested at once; the end is
+    // requested with and without the last key.
     const asked = walk.map(({ query }) => query).sort((a, b) => Number(a.offset) - Number(b.offset));
     expect(asked).toEqual(
       ['0', '1', '100', '149', '150', '199', '298', '397'].map(offset => ({
@@ -57,14 +57,14 @@ describe('by name', () => {
     ]);
   });
 
-  test('a name is exact: case, spaces and all; signs of other pattern languages are letters', async () => {
+  test('a name is exact, case and spaces included; signs of other pattern languages are literal', async () => {
     const { step } = await openAccount({ keys: [{ name: 'prod' }, { name: 'a.c[1]?' }] });
     expect((await step({ operation: 'check', 'current-name': 'Prod' })).code).toBe(1);
     expect((await step({ operation: 'check', 'current-name': 'pro' })).code).toBe(1);
     expect((await step({ operation: 'check', 'current-name': 'a.c[1]?' })).code).toBe(0);
   });
 
-  test('two keys of one name are one too many, unless that is allowed', async () => {
+  test('two keys of one name are one too many, unless max-keys allows them', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'prod' }, { name: 'prod' }] });
     const refused = await step({ 'current-name': 'prod', limit: '5' });
     expect(refused.code).toBe(1);
@@ -74,7 +74,7 @@ describe('by name', () => {
     expect(server.keys().map(({ limit }) => limit)).toEqual([5, 5]);
   });
 
-  test('a pattern takes what it matches, and max-keys counts after where', async () => {
+  test('a pattern selects what it matches, and max-keys counts after where', async () => {
     const { server, step } = await openAccount({
       keys: [
         { hash: 'a', name: 'ci-1', limit: 5 },
@@ -88,7 +88,7 @@ describe('by name', () => {
     expect(result.outputs).toMatchObject({ hash: 'b', disabled: 'true' });
   });
 
-  test('where that leaves none is success, with a notice, and nothing required is unmet', async () => {
+  test('where that leaves no key is success with a notice, and no requirement is unmet', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'ci-1', limit: 5 }] });
     const result = await step({ 'current-name': 'ci-*', where: 'limit > 10', disabled: 'true', require: 'limit > 99' });
     expect(result.code).toBe(0);
@@ -132,7 +132,7 @@ describe('by name', () => {
     expect(annotations(result)[0]).toMatch(/404 \(Workspace not found\).*workspace-id/);
   });
 
-  test('a list that proves long is asked for several pages at once, to its end', async () => {
+  test('several pages of a long list are requested at once, to its end', async () => {
     const { server, step } = await openAccount({ keys: pages(1_234) });
     // After the first page four, and then eight.
     gather(server, 8, ({ query }) => Number(query.offset) >= 100 + 4 * 99);
@@ -146,7 +146,7 @@ describe('by name', () => {
     expect(server.maxInFlight).toBe(8);
   });
 
-  test('of pages asked for at once, only those before the end count', async () => {
+  test('of pages requested at once, only those before the end count', async () => {
     const { server, step } = await openAccount({ keys: pages(250) });
     server.fault(({ query }) => query.offset === '397', { status: 400 });
     expect((await step({ operation: 'check', 'current-name': 'key *' })).code).toBe(0);
@@ -156,7 +156,7 @@ describe('by name', () => {
     expect(annotations(result)[0]).toMatch(/offset=199.* 400/);
   });
 
-  test('a server that ignores the offset is walked once, and no key counts twice', async () => {
+  test('a list whose server ignores the offset is read once, and no key counts twice', async () => {
     const { server, step } = await openAccount({ keys: pages(60), ignoreOffset: true });
     const result = await step({ operation: 'check', 'current-name': '*' });
     expect(result.code).toBe(0);
@@ -164,7 +164,7 @@ describe('by name', () => {
     expect(JSON.parse(result.files[result.outputs['keys-file'] ?? ''] ?? '')).toHaveLength(60);
   });
 
-  test('a key made while the pages are walked makes another come twice, and it counts once', async () => {
+  test('a key created while the pages are read makes another appear twice, which counts once', async () => {
     const { server, step } = await openAccount({ keys: pages(120) });
     server.onAnswered(({ nth }) => {
       if (nth === 1) server.seed({ hash: 'late', name: 'late' });
@@ -175,7 +175,7 @@ describe('by name', () => {
     expect(new Set(hashes).size).toBe(120);
   });
 
-  test('a key deleted while the pages are walked lets no other slip through', async () => {
+  test('a key deleted while the pages are read makes no other key go unseen', async () => {
     const { server, step } = await openAccount({ keys: pages(250) });
     server.onAnswered(({ query }) => {
       if (query.offset === '99') for (const hash of ['h249', 'h248', 'h152']) if (server.key(hash)) server.remove(hash);
@@ -187,7 +187,7 @@ describe('by name', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
-  test('a pattern passes over the keys of a rotation, unless it is meant for them', async () => {
+  test('a pattern skips the keys of a rotation, unless it is meant for them', async () => {
     const { server, step } = await openAccount();
     const run = { run: '9001', attempt: 1 };
     const sealed = (name: string, key = server.managementKey) =>
@@ -195,7 +195,7 @@ describe('by name', () => {
     server.seed({ hash: 'plain', name: 'ci-1' });
     server.seed({ hash: 'journal', name: sealed('ci-2'), limit: 0 });
     server.seed({ hash: 'foreign', name: sealed('ci-3', 'another provisioning key'), limit: 0 });
-    // Names that a POST gives count only on keys that have never been able to spend.
+    // Names given by a POST count only on keys that have never been able to spend.
     server.seed({ hash: 'spending', name: sealed('ci-4'), limit: 5 });
     const check = async (name: string) =>
       JSON.parse((await step({ operation: 'check', 'current-name': name })).outputs.keys ?? '').map(
@@ -206,7 +206,7 @@ describe('by name', () => {
     expect(await check(sealed('ci-2'))).toEqual(['journal']);
   });
 
-  test('the sweep of the README deletes what a cut-off create left behind, and nothing younger', async () => {
+  test('the sweep of the README deletes what an interrupted create left behind, and nothing younger', async () => {
     const { server, step } = await openAccount();
     const name = postedName(
       'x',
@@ -252,7 +252,7 @@ describe('by its own value', () => {
     expect(result.masks).toContain(key?.secret);
   });
 
-  test('a key of another workspace than workspace-id is an error, and is not touched', async () => {
+  test('a key outside workspace-id is an error, and is not touched', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'b', workspace_id: OTHER }] });
     const secret = server.keysNamed('b')[0]?.secret ?? '';
     const result = await step({ 'api-key': secret, limit: '5', 'workspace-id': server.defaultWorkspace });
@@ -264,7 +264,7 @@ describe('by its own value', () => {
     expect((await step({ 'api-key': secret, limit: '5', 'workspace-id': OTHER })).code).toBe(0);
   });
 
-  test('where hashes are made otherwise, what the key says of itself finds it, and its digest is never shown', async () => {
+  test('if hashes are made differently, the key is found by what it says about itself, and its digest is never shown', async () => {
     const secret = (middle: string) => `sk-or-v1-0e6${middle}1c96`;
     const { server, step } = await openAccount({
       keys: [
@@ -300,7 +300,7 @@ describe('by its own value', () => {
     for (const result of [several, refused]) expectNowhere(result, digest);
   });
 
-  test('the hash counts only where the label masks the value', async () => {
+  test('the hash counts only if the label masks the value', async () => {
     const secret = `sk-or-v1-${'0e6f'.repeat(16)}`;
     const { server, step } = await openAccount({
       keys: [
@@ -313,7 +313,7 @@ describe('by its own value', () => {
     expect(writesOf(server)).toEqual(['DELETE /keys/other']);
   });
 
-  test('a key that is unknown to the account is an error that says how to select it for sure', async () => {
+  test('a key that is unknown to the account is an error that says how to select it reliably', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'a' }] });
     const result = await step({ operation: 'delete', 'api-key': `sk-or-v1-${'f'.repeat(64)}` });
     expect(result.code).toBe(1);
@@ -341,7 +341,7 @@ describe('in a workspace', () => {
   const PRODUCTION = { id: OTHER, slug: 'production', name: 'Production | eu' };
   const BROKEN = '22222222-2222-4333-8444-555555555555';
 
-  test('that is named by its slug, keys are searched, and hashes and values are guarded', async () => {
+  test('that is named by its slug, keys are searched for, and hashes and values are guarded', async () => {
     const { server, step } = await openAccount({
       workspaces: [PRODUCTION],
       keys: [
@@ -361,7 +361,7 @@ describe('in a workspace', () => {
     ]);
   });
 
-  test('or in all of them: each key is reported with the name of its workspace', async () => {
+  test('or in all workspaces, each key is reported with the name of its own', async () => {
     const { server, step } = await openAccount({
       workspaces: [PRODUCTION],
       keys: [
@@ -404,7 +404,7 @@ describe('in a workspace', () => {
     expect(writesOf(server)).toEqual(['PATCH /keys/h1']);
   });
 
-  test('one whose list fails ends the step with nothing changed, and is named', async () => {
+  test('a list that fails ends the step with nothing changed, and its workspace is named', async () => {
     const { server, step } = await openAccount({
       workspaces: [PRODUCTION, { id: BROKEN, name: 'Broken' }],
       keys: [{ name: 'ci-1' }, { name: 'ci-2', workspace_id: OTHER }],
@@ -419,7 +419,7 @@ describe('in a workspace', () => {
 });
 
 describe('the pages of a list', () => {
-  test('may not be something else than the API describes: the error names the field', async () => {
+  test('must be what the API describes: the error names the field', async () => {
     const { server, step } = await openAccount({ keys: [{ name: 'a' }, { name: 'b' }] });
     server.fault({ path: '/keys' }, { lie: { limit: '5' } });
     const wrong = await step({ operation: 'check', 'current-name': 'a' });

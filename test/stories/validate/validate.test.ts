@@ -1,4 +1,4 @@
-/** A keys file judged by itself: without a key, without a request, as in the pull request of a fork. */
+/** A keys file judged by itself: without a key or a request, as in the pull request of a fork. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ describe('a file without faults', () => {
     expect(fileOf(result, result.outputs['report-file'])).toBe(`${result.summary.trimEnd()}\n\n`);
   });
 
-  test('is judged by what it declares', async () => {
+  test('is checked by what it declares', async () => {
     const met = await validate(FILE, { require: 'limit <= 200' });
     expect([met.code, met.outputs.passed, met.outputs.unmet]).toEqual([0, 'true', '[]']);
     const unmet = await validate(`${FILE}  other:\n`, { require: 'limit <= 100\nname != prod' });
@@ -70,7 +70,7 @@ describe('a file without faults', () => {
     expect([none.code, none.outputs.passed, none.outputs.unmet]).toEqual([0, 'true', '[]']);
   });
 
-  test('does not have its own conditions judged, and its warnings are shown', async () => {
+  test('shows its warnings, and its own conditions are not judged', async () => {
     const result = await validate('keys: { a: { expires-in: 9d, require: limit <= 5 } }');
     expect([result.code, annotations(result, 'warning')]).toEqual([
       0,
@@ -107,7 +107,7 @@ describe('a file with faults', () => {
 });
 
 describe('credentials', () => {
-  test('of a wrapper are ignored, even if they could not be any, and nothing is sent', async () => {
+  test('of a wrapper are ignored, even invalid ones, and nothing is sent', async () => {
     const openrouter = await localOpenRouter();
     const result = await validate(FILE, {
       'provisioning-key': 'not a\nkey',
@@ -119,7 +119,7 @@ describe('credentials', () => {
     expect(result.masks).toEqual(expect.arrayContaining(['sk-or-v1-0123456789abcdef0123456789abcdef', 'gh token']));
   });
 
-  test('that are empty are no fault: a fork has none', async () => {
+  test('may be empty: a fork has none', async () => {
     const payload = { pull_request: { head: { repo: { fork: true } } } };
     const result = await validate(FILE, { 'provisioning-key': '' }, { event: { name: 'pull_request', payload } });
     expect([result.code, result.outputs.valid]).toEqual([0, 'true']);
@@ -135,7 +135,7 @@ describe('inputs', () => {
     [{ 'current-name': 'prod' }, 'current-name is only for operation'],
     [{ require: 'usage <= 5' }, 'require: "usage <= 5": usage is not declared in a keys file; validate judges name'],
     [{ require: 'enabled' }, 'write disabled == false'],
-  ])('%j is an error, and says nothing of the file', async (inputs, message) => {
+  ])('%j is an error, and says nothing about the file', async (inputs, message) => {
     const result = await validate(FILE, inputs);
     expect([result.code, result.outputs.valid]).toEqual([1, undefined]);
     expect(annotations(result)).toEqual([expect.stringContaining(message)]);
