@@ -1,4 +1,4 @@
-/** `carry-over`: whether the new key joins the lists of the old one, and what happens where they may not be read. */
+/** `carry-over`: whether the new key joins the lists of the old one, and what happens if they may not be read. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { annotations } from '../../support/worlds/account.ts';
 import { startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
@@ -32,17 +32,20 @@ function calls(place: World): string[] {
 }
 
 describe('lists that may not be read', () => {
-  test.each(['/byok', '/observability/destinations'])('end the rotation before anything is written: %s', async path => {
-    const place = await listed();
-    const body = { error: { code: 403, message: 'Forbidden' } };
-    place.openrouter.fault({ path }, { status: 403, body }, { times: 9 });
-    const result = await place.rotate(ROTATE);
-    expect(result.code).toBe(1);
-    expect(annotations(result)[0]).toMatch(
-      /403 \(Forbidden\).*permission to read BYOK credentials.*carry-over: guardrail/,
-    );
-    expect(calls(place).filter(call => !call.startsWith('GET '))).toEqual([]);
-  });
+  test.each(['/byok', '/observability/destinations'])(
+    'fail the rotation before anything is written: %s',
+    async path => {
+      const place = await listed();
+      const body = { error: { code: 403, message: 'Forbidden' } };
+      place.openrouter.fault({ path }, { status: 403, body }, { times: 9 });
+      const result = await place.rotate(ROTATE);
+      expect(result.code).toBe(1);
+      expect(annotations(result)[0]).toMatch(
+        /403 \(Forbidden\).*permission to read BYOK credentials.*carry-over: guardrail/,
+      );
+      expect(calls(place).filter(call => !call.startsWith('GET '))).toEqual([]);
+    },
+  );
 
   test('behind a firewall are an error too', async () => {
     const place = await listed();
@@ -63,7 +66,7 @@ describe('carry-over: guardrail', () => {
     expect(carried.map(({ kind }) => kind)).toEqual(['guardrail']);
   });
 
-  test('is refused in other words and in other operations', async () => {
+  test('is refused with other values and in other operations', async () => {
     const place = await listed();
     const misspelt = await place.rotate({ ...ROTATE, 'carry-over': 'none' });
     expect(annotations(misspelt)[0]).toMatch(/carry-over: .*all, guardrail \(use guardrail\)/);

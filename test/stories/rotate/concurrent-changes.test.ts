@@ -26,7 +26,7 @@ function whenMade({ openrouter }: World, act: () => void): void {
   });
 }
 
-test('the new key goes when the old one was moved to another workspace meanwhile', async () => {
+test('the new key is deleted when the old one was moved to another workspace in the meantime', async () => {
   const place = await world();
   const { openrouter, old } = place;
   whenMade(place, () => openrouter.change(old.hash, { workspace_id: ELSEWHERE }));
@@ -35,7 +35,7 @@ test('the new key goes when the old one was moved to another workspace meanwhile
   expect(place.stored()).toEqual([old.secret]);
 });
 
-test('the new key goes when the old one, which was gone, is there again', async () => {
+test('the new key is deleted when the old one, which was gone, exists again', async () => {
   const place = await world();
   const { openrouter, old } = place;
   const left = place.leftover(`prod [ready for ${short(old)}, run 8000.1`);
@@ -45,7 +45,7 @@ test('the new key goes when the old one, which was gone, is there again', async 
   expect(new Set(place.family().map(({ hash }) => hash))).toEqual(new Set([old.hash, left.hash]));
 });
 
-test('before the old key is deleted, what it spent meanwhile is taken off the limit of the new one', async () => {
+test('before the old key is deleted, what it spent in the meantime is subtracted from the limit of the new one', async () => {
   const place = await world();
   const { openrouter, github, old } = place;
   const made = () => place.family().find(({ hash }) => hash !== old.hash);
@@ -61,7 +61,7 @@ test('before the old key is deleted, what it spent meanwhile is taken off the li
   expect(made()).toMatchObject({ name: 'prod', limit: 26 });
 });
 
-test('a key that was to end with the rotation stays enabled when somebody has renamed it meanwhile', async () => {
+test('a key that was to end with the rotation stays enabled when somebody has renamed it in the meantime', async () => {
   const place = await world();
   const { openrouter, github, old } = place;
   const before = place.leftover(`prod [replaced by ${short(old)} until next`);

@@ -1,7 +1,7 @@
 /**
- * A rotation that is cut off is repaired by the next one: here with real processes that are killed, real sockets and real
- * encryption, at the requests that decide. The simulation cuts every kind of rotation off anywhere (simulation/cuts.ts).
- * After every single request of either server the stored secrets open to a key that can spend and is in every list that
+ * An interrupted rotation is repaired by the next one: here with real processes that are killed, real sockets and real
+ * encryption, at the decisive requests. The simulation interrupts every kind of rotation anywhere (simulation/cuts.ts).
+ * After every single request to either server, each stored secret is a key that can spend and is in every list that
  * named its predecessor.
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -26,21 +26,21 @@ interface Cut {
   way: Way;
 }
 
-/** How a request can fail, and whether all that come after it fail as well. */
+/** How a request fails, and whether all later ones fail as well. */
 interface Way {
   fault?: Fault;
   kills?: boolean;
   lasting?: boolean;
-  /** The step has no stored key: all its tokens end at the request, and it may not log in again until it is over. */
+  /** The step has no stored key: all its tokens expire at the request, and it cannot log in again until it is over. */
   endsLogins?: boolean;
 }
 
 const KILLED_AFTER: Way = { fault: 'hang-after', kills: true };
 const WAYS: Record<string, Way> = {
   'the answer is lost': { fault: 'reset-after' },
-  'it is answered 500': { fault: { status: 500 } },
+  'the answer is 500': { fault: { status: 500 } },
   'the work is done, but the answer is 502': { fault: { status: 502, work: true } },
-  'it is never answered': { fault: 'hang' },
+  'no answer ever comes': { fault: 'hang' },
   'the servers fail from then on': { fault: { status: 500 }, lasting: true },
   'every answer is lost from then on': { fault: 'reset-after', lasting: true },
 };
@@ -50,7 +50,7 @@ const LOGINS_END: Way = { endsLogins: true };
 /** Nothing is tried twice, so that one fault is enough; a request that hangs is given up after 2 real seconds. */
 const ONE_ATTEMPT = { 'max-retries': '0', 'timeout-seconds': '2' };
 
-/** The one that is cut off at every write, and in every way. */
+/** The rotation that is interrupted at every write, in every way. */
 const MAIN: Kind = { by: 'current-name', retire: 'next-rotation' };
 
 /** With MAIN, each way to select and each way to retire. */
@@ -77,7 +77,7 @@ afterEach(async () => {
   for (const world of worlds.splice(0)) await world.stop();
 });
 
-describe('a rotation that is cut off is repaired by the next one', { timeout: 180_000 }, () => {
+describe('an interrupted rotation is repaired by the next one', { timeout: 180_000 }, () => {
   test('when the process is killed after any write', async () => {
     await cutAt(sampleOf(anyWrite, 6), MAIN, KILLED_AFTER);
   });
@@ -89,7 +89,7 @@ describe('a rotation that is cut off is repaired by the next one', { timeout: 18
     },
   );
 
-  test('when all tokens end at any write, and there are no others', async () => {
+  test('when all tokens expire at any write, and there are no new ones', async () => {
     await cutAt(sampleOf(anyWrite, 6, 3), MAIN, LOGINS_END);
   });
 
@@ -100,7 +100,7 @@ describe('a rotation that is cut off is repaired by the next one', { timeout: 18
     },
   );
 
-  test('when the next one is cut off as well', async () => {
+  test('when the next one is interrupted as well', async () => {
     const kind: Kind = { by: 'api-key', retire: 'next-rotation' };
     const requests = await requestsOfWhole(kind);
     const stored = requests.findLastIndex(isStore) + 1;
@@ -113,7 +113,7 @@ describe('a rotation that is cut off is repaired by the next one', { timeout: 18
   });
 });
 
-/** Positions in what a whole rotation asks. */
+/** Positions in the requests of a whole rotation. */
 type Chosen = (requests: readonly RecordedRequest[]) => number[];
 
 const sampleOf =
@@ -121,7 +121,7 @@ const sampleOf =
   requests =>
     sampled(chosen(requests), stride, offset);
 
-/** Cuts a rotation of this kind off at every request that is chosen, each in a world of its own. */
+/** Interrupts a rotation of this kind at every chosen request, each in a world of its own. */
 async function cutAt(chosen: Chosen, kind: Kind, way: Way): Promise<void> {
   const requests = await requestsOfWhole(kind, way.endsLogins);
   const cuts = chosen(requests).map(position => ({ at: position + 1, way }));
@@ -129,14 +129,14 @@ async function cutAt(chosen: Chosen, kind: Kind, way: Way): Promise<void> {
   await threeAtATime(cuts, cut => cutOff(kind, [cut], requests));
 }
 
-/** What a rotation of this kind asks when nothing fails. */
+/** The requests of a rotation of this kind when nothing fails. */
 async function requestsOfWhole(kind: Kind, withoutKey = false): Promise<RecordedRequest[]> {
   const world = await newWorld(withoutKey);
   expect(await rotation(world, kind, 1)).toMatchObject({ code: 0 });
   return [...world.requests()];
 }
 
-/** One rotation a cut, then one that is left alone, and one more. */
+/** One rotation per cut, then an undisturbed one, and one more. */
 async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Promise<void> {
   const world = await newWorld(cuts.some(({ way }) => way.endsLogins));
   const { bystanders } = world;
@@ -151,7 +151,7 @@ async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Pro
   try {
     for (const cut of cuts) {
       await next(kind.by, cut);
-      // As it was before: then the next rotation is like any other.
+      // Everything is as before: then the next rotation is like any other.
       if (isDeepStrictEqual(world.openrouter.keys(), before.keys)) return expect(world.stored()).toEqual(before.stored);
       left -= spendAsStored(world);
       world.later(16);
@@ -160,7 +160,7 @@ async function cutOff(kind: Kind, cuts: Cut[], requests: RecordedRequest[]): Pro
     if (proven.has(shape)) return expect([...world.openrouter.hookErrors, ...world.github.hookErrors]).toEqual([]);
     proven.add(shape);
     const repair = await next(kind.by);
-    // A hash goes stale: when the rotation was done after all, it alone cannot be used again.
+    // A hash goes stale: if the rotation was done after all, it cannot be used again.
     if (kind.by === 'hash' && repair.code === 1) expect(repair.log).toMatch(/is retired|does not exist, was deleted/);
     else expect(repair).toMatchObject({ code: 0 });
     const live = expectRotated(world, kind, left);
@@ -239,7 +239,7 @@ function rotation(world: World, kind: Kind, run: number, cut?: Cut): Promise<Run
   });
 }
 
-/** Whoever reads the stored secrets goes on working. Returns what was spent, in USD. */
+/** Uses the stored secrets, which must work. Returns what was spent, in USD. */
 function spendAsStored({ openrouter, stored }: World): number {
   const hashes = new Set(stored().map(secret => openrouter.keyBySecret(secret ?? '')?.hash ?? ''));
   for (const hash of hashes) openrouter.spend(hash, SPENT);

@@ -1,4 +1,4 @@
-/** `retire: after 3d`: the old key lives a while, and is ended by the first run after it. */
+/** `retire: after 3d`: the old key lives for a while, and the first run after that ends it. */
 import { expect, onTestFinished, test } from 'vitest';
 import { annotations, openAccount, writesOf } from '../../support/worlds/account.ts';
 import { REPOSITORY, short, startWorld, WORKSPACE, type World } from '../../support/worlds/world.ts';
@@ -33,7 +33,7 @@ test('the old key stays enabled, and its name says until when', async () => {
   expect(result.stdout).toMatch(/The old key .* stays enabled for 3 days/);
 });
 
-test('the next rotation leaves it alone while its time has not come, and says what it may spend', async () => {
+test('the next rotation leaves it alone until its time has ended, and says what it may spend', async () => {
   const place = await world();
   await place.rotate(AFTER);
   const name = nowOf(place)?.name;
@@ -45,7 +45,7 @@ test('the next rotation leaves it alone while its time has not come, and says wh
   );
 });
 
-test('the first rotation after its time disables it', async () => {
+test('the first rotation after that disables it', async () => {
   const place = await world();
   await place.rotate(AFTER);
   place.later(3 * DAY + 1);
@@ -54,7 +54,7 @@ test('the first rotation after its time disables it', async () => {
   expect(live(place)?.disabled).toBe(false);
 });
 
-test('a daily rotation disables it although where leaves the key out', async () => {
+test('a daily rotation disables it even if where leaves the key out', async () => {
   const place = await world();
   await place.rotate(AFTER);
   const daily = { ...AFTER, where: 'created-at < -90d' };
@@ -71,7 +71,7 @@ test('a daily rotation disables it although where leaves the key out', async () 
   expect([again.code, again.outputs.changed]).toEqual([0, 'false']);
 });
 
-test('one that somebody disabled at the same moment is no change of this run', async () => {
+test('one that somebody disabled at the same moment is not a change of this run', async () => {
   const place = await world();
   await place.rotate(AFTER);
   place.later(3 * DAY + 1);
@@ -93,7 +93,7 @@ test('one that cannot be disabled fails the step', async () => {
   expect(annotations(result).join()).toContain(short(place.old));
 });
 
-test('an old key that is deleted leaves the one that it replaced to a warning', async () => {
+test('when an old key is deleted, the one that it replaced only gets a warning', async () => {
   const place = await world();
   await place.rotate(AFTER);
   const result = await place.rotate({ ...ROTATE, retire: 'delete' });
@@ -103,7 +103,7 @@ test('an old key that is deleted leaves the one that it replaced to a warning', 
   );
 });
 
-test('a person may enable or rename it: what is no longer as the rotation left it is left alone', async () => {
+test('a person may enable or rename it: if it is not as the rotation left it, it is left alone', async () => {
   const place = await world();
   await place.rotate(AFTER);
   place.later(3 * DAY + 1);
@@ -112,7 +112,7 @@ test('a person may enable or rename it: what is no longer as the rotation left i
   expect([result.code, result.outputs.changed, nowOf(place)?.disabled]).toEqual([0, 'false', false]);
 });
 
-test('whatever else walks the list names it in a warning once its time has come', async () => {
+test('any other step that reads the list names it in a warning once it is overdue', async () => {
   const place = await world();
   await place.rotate(AFTER);
   place.later(3 * DAY + 1);
@@ -127,7 +127,7 @@ test('whatever else walks the list names it in a warning once its time has come'
   }
 });
 
-test('a rotation that where leaves out names keys that nothing disables, and names that are not sealed', async () => {
+test('a rotation whose key where leaves out names keys that nothing disables, and keys with unsealed names', async () => {
   const place = await world();
   await place.rotate(AFTER);
   const left = { ...AFTER, where: 'created-at < -90d' };
@@ -143,7 +143,7 @@ test('a rotation that where leaves out names keys that nothing disables, and nam
   ]);
 });
 
-test('the key that replaced it is not moved meanwhile, and the error says what to do', async () => {
+test('the key that replaced it cannot be moved until then, and the error says what to do', async () => {
   const place = await world();
   await place.rotate(AFTER);
   const result = await place.run({
@@ -169,7 +169,7 @@ test.each([
   expect([server.requests, writesOf(server)]).toEqual([[], []]);
 });
 
-test('a key whose mark leads to one that is gone, through another, is named as one that nothing disables', async () => {
+test('a key whose mark leads, through another key, to one that is gone is named as one that nothing disables', async () => {
   const place = await world();
   await place.rotate(AFTER);
   await place.rotate({ ...ROTATE, retire: 'disable' });

@@ -21,7 +21,7 @@ async function account(successor: object = {}) {
 
 const WARNING = /^Key "prod \[replaced by .*" \(old\) is still enabled and can spend/;
 
-test('each is named in a warning by whatever walks the list, once its successor is gone', async () => {
+test('each is named in a warning by any step that reads the list, once its successor is gone', async () => {
   const { server, step, retired } = await account();
   retired('old', 'new', true);
   retired('off', 'new', false);
@@ -53,7 +53,7 @@ test.each([
   }
 });
 
-test('a mark that was copied to another key, or that somebody made up, is no reason to warn', async () => {
+test('a mark that was copied to another key, or made up, causes no warning', async () => {
   const { server, step, retired } = await account();
   const { name } = retired('old', 'gone', true);
   server.remove('old');

@@ -1,4 +1,4 @@
-/** What rotating a key does and promises: one story a test, on the bundle. */
+/** What rotating a key does and promises: one story per test, on the bundle. */
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Fault, FaultMatch } from '../../support/openrouter/openrouter.ts';
@@ -44,7 +44,7 @@ function errors(result: RunResult): string {
   return result.annotations.flatMap(({ type, message }) => (type === 'error' ? [message] : [])).join('\n');
 }
 
-/** All that can be written stands as it stood. */
+/** Expects a failure that writes nothing. */
 async function expectNothingChanged(place: World, work: () => Promise<RunResult>): Promise<RunResult> {
   const before = { keys: place.openrouter.keys(), secrets: place.github.secrets() };
   const result = await work();
@@ -83,7 +83,7 @@ describe('the steps', () => {
       return `${method} ${shown}`;
     });
     const at = (call: string) => calls.indexOf(call);
-    // What does not need another answer is asked for at the same time.
+    // Requests that do not need another answer are concurrent.
     const looks = calls.slice(0, at('POST /keys'));
     expect(new Set(looks)).toEqual(
       new Set([
@@ -131,7 +131,7 @@ describe('the steps', () => {
     }
   });
 
-  test('make a key that cannot spend until it has everything, and bears the guardrail before it can', async () => {
+  test('make a key that cannot spend until it has everything, and has the guardrail before it can', async () => {
     const place = await small();
     let spendable = 0;
     place.onAnswered(({ path }) => {
@@ -217,7 +217,7 @@ describe('the new key has the settings of the old one', () => {
     });
   }
 
-  test('its whole lifetime again, counted from now, also when it has expired', async () => {
+  test('its whole lifetime again, counted from now, even if it has expired', async () => {
     const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
     const place = await small({ old: { created_at: ago(40), expires_at: ago(10) } });
     expect(await place.rotate({ ...ROTATE })).toMatchObject({ code: 0 });
@@ -237,7 +237,7 @@ describe('the new key has the settings of the old one', () => {
     expect(writes(place).filter(write => write.includes('guardrails'))).toEqual([]);
   });
 
-  test('another name, when one is given; the journal goes on with the old one', async () => {
+  test('another name, when one is given; the journal keeps the old one', async () => {
     const place = await small();
     expect(await place.rotate({ ...ROTATE, name: 'production' })).toMatchObject({ code: 0 });
     const names = place.family().map(({ name }) => name.replace(/ \[replaced by .*/, ' [replaced]'));
@@ -262,7 +262,7 @@ describe('the old key', () => {
   const retired = (place: World) => place.openrouter.key(place.old.hash);
   const mark = (place: World, more = '') => `prod [replaced by ${short(live(place) ?? place.old)}${more}, `;
 
-  test('stays enabled until the next rotation, unless said otherwise, and a notice says that two keys can spend', async () => {
+  test('stays enabled until the next rotation by default, and a notice says that two keys can spend', async () => {
     const place = await small();
     const result = await place.rotate(ROTATE);
     expect(retired(place)?.disabled).toBe(false);
@@ -288,7 +288,7 @@ describe('the old key', () => {
     expect(result.outputs['previous-hash']).toBe(place.old.hash);
   });
 
-  test('is not said to stay enabled when it was disabled before', async () => {
+  test('is not reported to stay enabled when it was disabled before', async () => {
     for (const retire of ['next-rotation', 'keep']) {
       const place = await small({ old: { disabled: true } });
       const result = await place.rotate({ ...ROTATE, retire });
@@ -299,7 +299,7 @@ describe('the old key', () => {
     }
   });
 
-  test('is not said to be as it was when somebody has renamed it meanwhile', async () => {
+  test('is not reported as unchanged when somebody has renamed it in the meantime', async () => {
     const place = await small();
     place.github.onAnswered(({ method }) => {
       if (method === 'PUT') place.openrouter.change(place.old.hash, { name: 'other' });
@@ -309,7 +309,7 @@ describe('the old key', () => {
     expect(result.log).toMatch(/old key "prod" \([^)]+\) was not touched/);
   });
 
-  test('counts as it is read by hash when somebody has disabled it since it was listed', async () => {
+  test('counts as read by hash when somebody has disabled it since it was listed', async () => {
     const place = await small();
     let lists = 0;
     place.openrouter.onAnswered(({ method, path, search }) => {
@@ -323,7 +323,7 @@ describe('the old key', () => {
     expect(lists).toBe(2);
   });
 
-  test('is only renamed with retire: keep, also by the rotation after', async () => {
+  test('is only renamed with retire: keep, also by the next rotation', async () => {
     const place = await small();
     await place.rotate({ ...ROTATE, retire: 'keep' });
     expect(retired(place)?.name.startsWith(mark(place))).toBe(true);
@@ -362,16 +362,16 @@ describe('the old key', () => {
     expectNoSecret(result, place.openrouter.secrets());
   });
 
-  test('is not given its name back when the commit of a rotation without a store fails: the output is in use', async () => {
+  test('does not get its name back when the commit of a rotation without a store fails: the output is in use', async () => {
     const place = await small();
     place.openrouter.fault(COMMIT, { status: 502, work: true }, { times: 5 });
     const result = await place.rotate({ ...BY_NAME, 'output-key': 'true', retire: 'keep' });
-    // Every answer was lost, but the key bears its name: the commit has happened.
+    // Every answer was lost, but the key has its name: the commit has happened.
     expect(result).toMatchObject({ code: 0, outputs: { name: 'prod', key: live(place)?.secret } });
     expect(place.family().filter(({ name }) => name === 'prod')).toHaveLength(1);
   });
 
-  test('and the new one both stay when the commit of a rotation without a store is refused', async () => {
+  test('stays, like the new one, when the commit of a rotation without a store is refused', async () => {
     const place = await small();
     place.openrouter.fault(COMMIT, { status: 400 });
     const result = await place.rotate({ ...BY_NAME, 'output-key': 'true', retire: 'keep' });
@@ -419,7 +419,7 @@ describe('nothing is written', () => {
     expect(result.summary).toMatch(/dry run/i);
   });
 
-  test('when the new key would not meet require, whatever fail-on-unmet says', async () => {
+  test('when the new key would fail require, whatever fail-on-unmet says', async () => {
     const place = await small();
     const inputs = { ...ROTATE, limit: '600', require: 'limit <= 500' };
     const strict = await expectNothingChanged(place, () => place.rotate(inputs));
@@ -436,7 +436,7 @@ describe('nothing is written', () => {
     expect(writes(place)).toEqual([]);
   });
 
-  test("when a target's public key is none that anything can be sealed for", async () => {
+  test("when a target's public key is invalid", async () => {
     const place = await small();
     place.github.fault({ path: /public-key$/ }, { answer: { key_id: '1', key: Buffer.alloc(32).toString('base64') } });
     const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
@@ -451,7 +451,7 @@ describe('nothing is written', () => {
     expect(errors(result)).toMatch(/is in workspace .* not in/);
   });
 
-  test('when no key has the name; the error says where it was looked for', async () => {
+  test('when no key has the name; the error says where it was searched for', async () => {
     const place = await small();
     const inputs = { ...ONE_TARGET, 'current-name': 'production' };
     const result = await expectNothingChanged(place, () => place.rotate(inputs));
@@ -478,7 +478,7 @@ describe('what an earlier rotation left', () => {
   const journal = ({ old }: World, kind: string, run = '8000.1') => `prod [${kind} ${short(old)}, run ${run}`;
   const young = () => ({ created_at: new Date(Date.now() - 5 * 60_000).toISOString() });
 
-  test('is left alone for 15 minutes, for that rotation may be going on', async () => {
+  test('is left alone for 15 minutes, since that rotation may still be running', async () => {
     const place = await small();
     place.leftover(journal(place, 'replacing'), young());
     const result = await expectNothingChanged(place, () => place.rotate(ROTATE));
@@ -499,7 +499,7 @@ describe('what an earlier rotation left', () => {
     await expectNothingChanged(place, () => place.rotate(ROTATE));
   });
 
-  test('counts for nothing without a seal, and a warning says what to do by hand', async () => {
+  test('is ignored without a seal, and a warning says what to do by hand', async () => {
     const place = await small();
     const unsealed = place.openrouter.seed({
       workspace_id: WORKSPACE,
@@ -514,7 +514,7 @@ describe('what an earlier rotation left', () => {
     expect(warnings.join()).toContain(unsealed.hash);
   });
 
-  test('is ready: it is retired as the old key is, and its use is taken off the budget', async () => {
+  test('is ready: it is retired like the old key, and its use is subtracted from the budget', async () => {
     const place = await small();
     const left = place.leftover(journal(place, 'ready for'), { usage: 4 });
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
@@ -541,7 +541,7 @@ describe('what an earlier rotation left', () => {
     expect(live(place)?.limit).toBe(25);
   });
 
-  test('is the source of all settings when the old key was deleted, and goes on naming it', async () => {
+  test('is the source of all settings when the old key was deleted, and still names it', async () => {
     const place = await small();
     const expires = new Date(Date.now() + 9 * DAY).toISOString();
     place.leftover(journal(place, 'ready for'), {
@@ -558,7 +558,7 @@ describe('what an earlier rotation left', () => {
     expect(JSON.stringify(post?.body)).toContain(`[replacing ${short(place.old)}, `);
   });
 
-  test('cannot be the source before it had its settings: then nothing can be rotated', async () => {
+  test('cannot be the source if it had no settings yet: then nothing can be rotated', async () => {
     const place = await small();
     place.leftover(journal(place, 'replacing'), { limit: 0 });
     place.openrouter.remove(place.old.hash);
@@ -566,7 +566,7 @@ describe('what an earlier rotation left', () => {
     expect(errors(result)).toMatch(/operation create/);
   });
 
-  test('belongs to several old keys of the name: then the name does not say which is meant', async () => {
+  test('belongs to several old keys of the name: then the name is ambiguous', async () => {
     const place = await small();
     place.leftover(journal(place, 'ready for'));
     place.leftover('prod [ready for 0123456789ab, run 8000.1');
@@ -585,7 +585,7 @@ describe('the selected key', () => {
     expect(place.openrouter.key(left.hash)?.name).toMatch(/\[replaced by/);
   });
 
-  test('bears a seal of another provisioning key: the error says how to fix the name', async () => {
+  test('has a seal of another provisioning key: the error says how to fix the name', async () => {
     const place = await small();
     const [, , , foreign] = place.bystanders();
     const result = await expectNothingChanged(place, () => place.rotate({ ...ONE_TARGET, hash: foreign?.hash ?? '' }));
@@ -615,14 +615,14 @@ describe('the selected key', () => {
     expect(errors(result)).toMatch(/never finished.*operation delete/);
   });
 
-  test('is disabled and selected by its value: it is known by how its label begins and ends', async () => {
+  test('is disabled and selected by its value: it is recognized by the beginning and end of its label', async () => {
     const place = await small({ old: { disabled: true } });
     const result = await place.rotate({ ...ONE_TARGET, 'api-key': place.old.secret });
     expect(result).toMatchObject({ code: 0, outputs: { 'previous-hash': place.old.hash } });
     expectNoSecret(result, place.openrouter.secrets());
   });
 
-  test('is named by a journal, but bears a foreign seal itself: it is not touched', async () => {
+  test('is named by a journal, but has a foreign seal itself: it is not touched', async () => {
     const place = await small();
     const left = place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
     place.openrouter.change(place.old.hash, { name: 'prod [replaced by 0123456789ab, 1a2b3c4d-0123456789ab]' });
@@ -631,7 +631,7 @@ describe('the selected key', () => {
   });
 });
 
-describe('of two rotations at once', () => {
+describe('of two concurrent rotations', () => {
   test('the second sees the journal of the first, and changes nothing', async () => {
     const place = await small();
     let second: Promise<RunResult> | undefined;
@@ -645,7 +645,7 @@ describe('of two rotations at once', () => {
     expect(place.family()).toHaveLength(2);
   });
 
-  test('neither goes on when both have made a key before either looks again', async () => {
+  test('neither continues when both have made a key before either looks again', async () => {
     const place = await small();
     makeTogether(place.openrouter);
     const before = place.openrouter.keys();
@@ -662,7 +662,7 @@ describe('of two rotations at once', () => {
     ['disabled', (place: World) => place.openrouter.change(place.old.hash, { disabled: true })],
     ['deleted', (place: World) => place.openrouter.remove(place.old.hash)],
   ] as const) {
-    test(`the new key goes when the old one was ${story} meanwhile`, async () => {
+    test(`the new key is deleted when the old one was ${story} in the meantime`, async () => {
       const place = await small();
       place.openrouter.onRequest(({ method, path }) => {
         if (method === 'POST' && path === '/keys') change(place);
@@ -711,9 +711,9 @@ describe('a rotation that fails before anything was stored leaves everything as 
       { answer: { assigned_count: 0 } },
       /accepted the assignment of guardrail .* but does not show it/,
     ],
-    ['when the settings do not arrive', 'openrouter', PATCH_READY, 'lie', /accepted the change.*but/],
+    ['when the settings are not applied', 'openrouter', PATCH_READY, 'lie', /accepted the change.*but/],
     [
-      'when the name is answered otherwise',
+      'when the answer has another name',
       'openrouter',
       { method: 'POST', path: '/keys' },
       { lie: { name: 'x' } },
@@ -779,7 +779,7 @@ describe('when some target has the new key, or may have it', () => {
     expect(result.outputs).toMatchObject({ 'stored-in': '["repository OPENROUTER_API_KEY"]', changed: 'true' });
   });
 
-  test('a refusal after a lost answer of the same target counts as may have', async () => {
+  test('a refusal after a lost answer of the same target counts as "may have it"', async () => {
     const place = await small();
     place.github.fault({ method: 'PUT' }, 'reset-after');
     place.github.fault({ method: 'PUT' }, { status: 403 });
@@ -799,7 +799,7 @@ describe('when some target has the new key, or may have it', () => {
     for (const { disabled } of place.family()) expect(disabled).toBe(false);
   });
 
-  test('an answer that lies is read again before it is believed', async () => {
+  test('an answer that lies is checked by another read', async () => {
     const place = await small();
     place.openrouter.fault(PATCH_OLD, { lie: { name: 'something else' }, work: true });
     place.openrouter.fault(COMMIT, { lie: { name: 'something else' }, work: true });
@@ -816,9 +816,9 @@ describe('the POST', () => {
     ['that was done but answered 502', { status: 502, work: true }],
     ['whose answer was cut short', { cut: true }],
     ['whose answer has no usable key', { lie: { key: '' }, work: true }],
-    ['whose answer is no JSON', { html: 201, work: true }],
+    ['whose answer is not JSON', { html: 201, work: true }],
   ] as [string, Fault][]) {
-    test(`${story} is made once more, after the key of the first was found by its name and deleted`, async () => {
+    test(`${story} is repeated once, after the key of the first was found by its name and deleted`, async () => {
       const place = await small();
       place.openrouter.fault(POST, fault);
       expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
@@ -828,26 +828,26 @@ describe('the POST', () => {
     });
   }
 
-  test('that came to nothing is made once more after two looks', async () => {
+  test('that made no key is repeated once after two looks', async () => {
     const place = await small();
     place.openrouter.fault(POST, { status: 500 });
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
     const asked = place.openrouter.requests.map(({ method, path, query }) => `${method} ${path} ${query.offset ?? ''}`);
     const first = asked.indexOf('POST /keys ');
     expect([asked[first], asked[first + 5]]).toEqual(['POST /keys ', 'POST /keys ']);
-    // The two pages of a look are asked for side by side.
+    // The two pages of a look are requested concurrently.
     const look = [expect.stringMatching(/^GET \/keys [1-9]/), 'GET /keys 0'];
     for (const at of [1, 3]) expect(asked.slice(first + at, first + at + 2)).toEqual(expect.arrayContaining(look));
   });
 
-  test('is made no third time, and nothing is left', async () => {
+  test('is not sent a third time, and nothing is left', async () => {
     const place = await small();
     place.openrouter.fault(POST, 'reset-after', { times: 9 });
     await expectNothingChanged(place, () => place.rotate(ROTATE));
     expect(posts(place)).toBe(2);
   });
 
-  test('that was asked to come later is repeated as often as retries allow', async () => {
+  test('that was told to retry later is repeated as often as retries allow', async () => {
     const place = await small();
     place.openrouter.fault(POST, { status: 429, headers: { 'retry-after': '2' } }, { times: 3 });
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
@@ -857,7 +857,7 @@ describe('the POST', () => {
 
 describe('a cancelled job', () => {
   const HANGS: Fault = 'hang';
-  /** The runner's signal, as soon as a request of this kind arrives; and, if asked for, all requests from then on hang. */
+  /** Sends the signal as soon as a request of this kind arrives; if asked for, all requests from then on hang. */
   function cancelAt(place: World, match: (method: string, path: string, name: string) => boolean, hanging: boolean) {
     let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
     let cancelled = false;
@@ -871,7 +871,7 @@ describe('a cancelled job', () => {
       return cancelled && hanging ? HANGS : undefined;
     });
     return {
-      // Time passes ten times as fast: the 6 seconds are 0.6 s. Time-outs of 30 s are left as they are.
+      // Time passes ten times as fast: the 6 seconds are 0.6 s. Timeouts of 30 s are left as they are.
       env: { FAST_TIMERS: '10' },
       onSpawn: (spawned: typeof child) => {
         child = spawned;
@@ -891,7 +891,7 @@ describe('a cancelled job', () => {
     });
   }
 
-  test('ends within 6 seconds though the servers hang, and says what is left', async () => {
+  test('ends within 6 seconds even if the servers hang, and says what is left', async () => {
     const place = await small();
     const equipping = points[2]?.[1] ?? (() => false);
     const result = await place.rotate(ROTATE, cancelAt(place, equipping, true));
@@ -901,7 +901,7 @@ describe('a cancelled job', () => {
     expect(place.openrouter.key(place.old.hash)).toEqual(place.old);
   });
 
-  test('while a target is written leaves both keys live, for the target may have the new one', async () => {
+  test('while a target is written leaves both keys live, since the target may have the new one', async () => {
     const place = await small();
     const result = await place.rotate(
       { ...ROTATE, retire: 'delete' },
@@ -911,7 +911,7 @@ describe('a cancelled job', () => {
     expect(place.family().map(({ disabled }) => disabled)).toEqual([false, false]);
   });
 
-  test('after the store is brought to its end', async () => {
+  test('after the store is finished', async () => {
     const place = await small();
     let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
     place.github.onAnswered(({ method }) => {
@@ -928,20 +928,20 @@ describe('a cancelled job', () => {
   });
 });
 
-test('a rotation whose log nobody reads any more is brought to its end all the same', async () => {
+test('a rotation whose log nobody reads any more is finished even so', async () => {
   const place = await small();
   const result = await place.rotate(ROTATE, { onSpawn: child => void child.stdout?.destroy() });
   expect(result).toMatchObject({ timedOut: false, code: 0, outputs: { name: 'prod' } });
   expect(place.stored()).toEqual([live(place)?.secret]);
 });
 
-describe('beside its fields, the new key takes over', () => {
+describe('besides its fields, the new key takes over', () => {
   const BYOK = '22222222-2222-4333-8444-555555555501';
   const DESTINATION = '22222222-2222-4333-8444-555555555502';
   const OTHERS = '22222222-2222-4333-8444-555555555503';
   const bystander = '1'.repeat(64);
 
-  /** A world whose key in use is named by a BYOK credential and a broadcast destination, beside a bystander. */
+  /** A world whose key in use is named by a BYOK credential and a broadcast destination, besides a bystander. */
   async function listed(options: WorldOptions = {}): Promise<World> {
     const place = await small(options);
     const { old, openrouter } = place;
@@ -966,7 +966,7 @@ describe('beside its fields, the new key takes over', () => {
     expect(result).toMatchObject({ code: 0, stderr: '' });
     const hash = live(place)?.hash ?? '';
     expect(place.openrouter.guardrailOf(hash)).toBe(GUARDRAIL);
-    // The old key was disabled, so it has left them.
+    // The old key was disabled, so it was taken off them.
     expect(place.openrouter.listed(BYOK)).toEqual([bystander, hash]);
     expect(place.openrouter.listed(DESTINATION)).toEqual([hash]);
     expect(place.openrouter.listed(OTHERS)).toBeNull();
@@ -990,7 +990,7 @@ describe('beside its fields, the new key takes over', () => {
     expect(place.openrouter.hookErrors).toEqual([]);
   });
 
-  test('all of them from a key that was itself made a moment ago, without waiting', async () => {
+  test('all of them from a key that was itself just made, without waiting', async () => {
     const place = await listed(seeds);
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
     const second = live(place)?.hash ?? '';
@@ -1003,7 +1003,7 @@ describe('beside its fields, the new key takes over', () => {
     for (const id of [BYOK, DESTINATION]) expect(place.openrouter.listed(id)).toContain(third);
   });
 
-  test('without waiting where the workspace has no guardrails', async () => {
+  test('them without waiting if the workspace has no guardrails', async () => {
     const place = await small({ openrouter: { guardrails: [] } });
     expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
     const result = await place.rotate(ROTATE, { fastTimers: false });
@@ -1052,14 +1052,14 @@ describe('beside its fields, the new key takes over', () => {
     expect(lists()).toEqual(before);
   });
 
-  test('nothing when a list cannot be read, which ends the rotation before anything was written', async () => {
+  test('nothing when a list cannot be read, which fails the rotation before anything is written', async () => {
     const place = await listed(seeds);
     place.openrouter.fault({ method: 'GET', path: '/byok' }, { status: 500 }, { times: 99 });
     await expectNothingChanged(place, () => place.rotate(ROTATE));
     expect(writes(place)).toEqual([]);
   });
 
-  test('what there is, when the account has no BYOK credentials, and a notice says so', async () => {
+  test('the rest, when the account has no BYOK credentials, and a notice says so', async () => {
     const place = await listed(seeds);
     place.openrouter.fault({ path: '/byok' }, { status: 404 }, { times: 99 });
     const result = await place.rotate(ROTATE);
@@ -1090,7 +1090,7 @@ describe('beside its fields, the new key takes over', () => {
     expect(none.openrouter.guardrailOf(live(none)?.hash ?? '')).toBeUndefined();
   });
 
-  test('what cannot be carried over is named in a notice', async () => {
+  test('nothing that cannot be carried over, and a notice names it', async () => {
     const rules = { groups: [{ rules: [{ field: 'api_key_name', operator: 'equals', value: 'prod' }] }] };
     const place = await small({
       openrouter: {
@@ -1117,7 +1117,7 @@ describe('where', () => {
     });
   });
 
-  test('is not asked when a rotation is unfinished', async () => {
+  test('is ignored when a rotation is unfinished', async () => {
     const place = await small();
     place.leftover(`prod [ready for ${short(place.old)}, run 8000.1`);
     expect(await place.rotate({ ...ROTATE, where: 'created-at < -90d' })).toMatchObject({
@@ -1145,7 +1145,7 @@ describe('what happens while a rotation is under way', () => {
     expect(result.log).toMatch(/used or changed while the rotation was under way.*limit 26 instead of 30/);
   });
 
-  test('is not lost: a limit that somebody set goes along, unless an input sets another', async () => {
+  test('is not lost: a limit that somebody set is taken over, unless an input sets another', async () => {
     for (const [inputs, limit] of [
       [{}, 70],
       [{ limit: '12' }, 12],
@@ -1157,7 +1157,7 @@ describe('what happens while a rotation is under way', () => {
     }
   });
 
-  test('may be a late POST of its own: it is deleted, and the rotation goes on', async () => {
+  test('may be an own late POST: its key is deleted, and the rotation continues', async () => {
     const place = await small();
     let name: string | undefined;
     let late = '';
@@ -1238,7 +1238,7 @@ test('a name that another enabled key has is refused', async () => {
   expect(errors(result)).toMatch(/name: another enabled key of the workspace is named "prod 2" already/);
 });
 
-test('a mark that was copied to another key makes nobody touch that key', async () => {
+test('a mark that was copied to another key does not affect that key', async () => {
   const place = await small();
   expect(await place.rotate(ROTATE)).toMatchObject({ code: 0 });
   const copied = place.openrouter.key(place.old.hash)?.name ?? '';
@@ -1265,7 +1265,7 @@ describe('the time for storing', () => {
     expect(errors(result)).toMatch(/may be stored in/);
   });
 
-  test('is 60 seconds an attempt, whatever timeout-seconds says', async () => {
+  test('is 60 seconds per attempt, whatever timeout-seconds says', async () => {
     const place = await small();
     place.github.fault({ method: 'PUT' }, 'hang');
     const inputs = { ...ROTATE, 'max-retries': '0', 'timeout-seconds': '3600' };
