@@ -135,7 +135,7 @@ test('a live key of another account, and an alert without a value, are named in 
 });
 
 test.each([{ operation: 'check' }, { disabled: 'true' }, { disabled: 'true', 'dry-run': 'true' }])(
-  'a management key that leaked fails the step after the others were worked on: %o',
+  'a leaked management key fails the step after the others were worked on: %o',
   async inputs => {
     const secret = newSecret();
     const { openrouter, leak, step } = await place([{ secret, name: 'one' }]);
@@ -149,7 +149,7 @@ test.each([{ operation: 'check' }, { disabled: 'true' }, { disabled: 'true', 'dr
   },
 );
 
-test('where leaves keys out, whose alerts are still shown; max-keys bounds only where it is given', async () => {
+test('alerts of keys that where leaves out are still shown; max-keys limits only if given', async () => {
   const secrets = [newSecret(), newSecret(), newSecret()];
   const { openrouter, leak, step } = await place(secrets.map((secret, index) => ({ secret, name: `k${index}` })));
   for (const secret of secrets) leak(secret);
@@ -174,7 +174,7 @@ test('the same alert through a repository and its organization counts once, over
   expect(JSON.parse(result.outputs.keys ?? '')).toMatchObject([{ name: 'last' }]);
 });
 
-test('a retired key that leaked is read, with its replacement named, and can be disabled', async () => {
+test('a leaked retired key is read, with its replacement named, and can be disabled', async () => {
   const secret = newSecret();
   const { openrouter, leak, step } = await place([{ name: 'prod', hash: 'a'.repeat(64) }]);
   const hash = hashOf(secret);
@@ -246,7 +246,7 @@ test.each<[what: string, page: () => unknown, fault: RegExp]>([
     () => Array.from({ length: 10_001 }, () => ({ ...ALERT, secret: null })),
     /more than 10000 alerts/,
   ],
-])('a page of alerts that cannot be is an error, soon, and nothing is changed: %s', async (_, page, fault) => {
+])('an impossible page of alerts is an error at once, and nothing is changed: %s', async (_, page, fault) => {
   const secret = newSecret();
   const { openrouter, github, leak, step } = await place([{ secret, name: 'one' }]);
   leak(secret);
@@ -257,7 +257,7 @@ test.each<[what: string, page: () => unknown, fault: RegExp]>([
   expect(result.durationMs).toBeLessThan(10_000);
 });
 
-test('the SHA-256 of a leaked value is not shown where a host quotes it', async () => {
+test('the SHA-256 of a leaked value is not shown if a host quotes it', async () => {
   const secret = newSecret();
   const { openrouter, leak, step } = await place([]);
   leak(secret);
@@ -357,7 +357,7 @@ test.each([
   expect([log, summary]).toEqual([[`"one" (${short}…) ${spent}`], [`💸 one ${short} ${spent}`]]);
 });
 
-test('each key has one line, that which spent most first, since the earliest of its alerts', async () => {
+test('each key has one line, since its earliest alert, the largest amount first', async () => {
   const [week, all, byok, idle] = [newSecret(), newSecret(), newSecret(), newSecret()];
   const keys: KeySeed[] = [
     { secret: week, name: 'week', ...USED },
@@ -392,7 +392,7 @@ test.each<[usage: number, shown: string]>([
   [0.0012344, '0.001235'],
   [0.0000004, '0.000001'],
   [1e-12, '0.000001'],
-])('%d USD are shown as at most %s USD: what was spent is never more', async (usage, shown) => {
+])('%d USD are shown as at most %s USD, never less than what was spent', async (usage, shown) => {
   const secret = newSecret();
   const used = { usage, usage_monthly: usage, usage_weekly: usage, usage_daily: usage };
   const { leak, step } = await place([{ secret, name: 'one', ...used }], { now: () => NOON });
@@ -412,7 +412,7 @@ test('what a key spends while it is disabled is counted', async () => {
   expect(log).toEqual([expect.stringContaining('spent at most 5.20 USD since the alert of 2026-12-02 12:00 UTC')]);
 });
 
-test('a key that a rotation has disabled before is shown with what it spent', async () => {
+test('a key that a rotation had already disabled is shown with what it spent', async () => {
   const secret = newSecret();
   const { openrouter, github, leak, step } = await place([{ secret, name: 'prod', ...USED }], { now: () => NOON });
   leak(secret);
@@ -438,7 +438,7 @@ test.each<[what: string, createdAt: unknown, shown: RegExp | undefined]>([
   ['null', null, undefined],
   ['a number', NOON, undefined],
   ['a list', ['2026-12-02T04:17:00Z'], undefined],
-  ['no instant', 'yesterday', undefined],
+  ['not an instant', 'yesterday', undefined],
   ['a day that does not exist', '2026-11-31T04:17:00Z', undefined],
   ['a command', '2026-12-02T04:17:00Z\n::stop-commands::x', undefined],
   ['in the future', '2026-12-02T13:00:00Z', undefined],
@@ -449,7 +449,7 @@ test.each<[what: string, createdAt: unknown, shown: RegExp | undefined]>([
     '2026-12-02T04:17:00.123+00:00',
     /at most 3.20 USD since the alert of 2026-12-02 04:17 UTC/,
   ],
-])('an alert whose time is %s counts, and is believed as far as it can be', async (what, createdAt, shown) => {
+])('an alert whose time is %s counts, and its time is used only if plausible', async (what, createdAt, shown) => {
   const secret = newSecret();
   const { openrouter, github, step } = await place([{ secret, name: 'one', ...USED }], { now: () => NOON });
   const alert = { ...ALERT, secret, created_at: createdAt };

@@ -1,4 +1,4 @@
-/** Proof that a key has ended: it is asked with its own value until OpenRouter refuses it. */
+/** Proof that a key has ended: its value is sent to OpenRouter until it is refused. */
 
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -24,7 +24,7 @@ test.each([{ operation: 'update', disabled: 'true' }, { operation: 'delete' }])(
   },
 );
 
-test('a key that is disabled already is proven too', async () => {
+test('a key that is already disabled is proven too', async () => {
   const { step } = await openAccount({ keys: [{ secret, name: 'prod', disabled: true }] });
   const result = await step({ 'api-key': secret, disabled: 'true' });
   expect([result.code, result.outputs.changed, result.outputs.revoked]).toEqual([0, 'false', 'true']);
@@ -53,7 +53,7 @@ test.for(foreignAnswers(401))('a 401 of something in between is no proof: %s', a
   expect(warning).toMatch(/[^.]\. Check it again later\.$/);
 });
 
-test('a rotation that is cancelled while it asks has rotated the key, and says what is not known', async () => {
+test('a rotation that is cancelled while it asks has rotated the key, and says what is unknown', async () => {
   const place = await startWorld({
     stored: [REPOSITORY],
     openrouter: { rules: { revocationLags: [{ requests: 1_000 }] } },
@@ -82,7 +82,7 @@ test('a rotation that is cancelled while it asks has rotated the key, and says w
   );
 });
 
-test('it is not set where no value is held, in a dry run, or where the key could not be disabled', async () => {
+test('revoked is not set without a value, in a dry run, or if the key could not be disabled', async () => {
   const { server, step } = await openAccount({ keys: [{ secret, name: 'prod' }] });
   expect((await step({ 'current-name': 'prod', disabled: 'true', 'dry-run': 'true' })).outputs.revoked).toBeUndefined();
   expect((await step({ 'api-key': secret, disabled: 'true', 'dry-run': 'true' })).outputs.revoked).toBeUndefined();

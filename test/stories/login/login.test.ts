@@ -1,4 +1,4 @@
-/** Logging in without a stored key: GitHub's token for a policy of OpenRouter's, and what OpenRouter says of it. */
+/** Logging in without a stored key: GitHub's token for a policy at OpenRouter, and how OpenRouter answers. */
 import { describe, expect, test } from 'vitest';
 import { oauthFault } from '../../support/openrouter/openrouter-federation.ts';
 import { expectNoSecret, type RunOptions, type RunResult } from '../../support/runner/runner.ts';
@@ -33,7 +33,7 @@ async function place(options: Parameters<typeof openLogin>[0] = {}, policy: Para
   return { ...account, login, run };
 }
 
-describe('an update by a federation policy', () => {
+describe('an update with a federation policy', () => {
   test('logs in once, and masks every token before anything else is sent', async () => {
     const { server, login, run } = await place();
     const result = await run();
@@ -62,7 +62,7 @@ describe('an update by a federation policy', () => {
     expect(annotations(refused)[0]).toContain('aud "https://openrouter.ai"');
   });
 
-  test('never begins a request with less than 60 s left', async () => {
+  test('never begins a request with less than 60 s left on its token', async () => {
     const { server, run } = await place();
     server.setTokenLifetime(59);
     expect((await run()).code).toBe(0);
@@ -80,7 +80,7 @@ describe('an update by a federation policy', () => {
     expect(new Set(login.issuer.tokens()).size).toBe(2);
   });
 
-  test('fails where a new token is refused too', async () => {
+  test('fails if a new token is refused too', async () => {
     const { server, run } = await place();
     server.fault({ path: '/keys/h1' }, { status: 401 }, { times: 2 });
     expect(annotations(await run())).toEqual([
@@ -89,7 +89,7 @@ describe('an update by a federation policy', () => {
     expect(callsOf(server)).toEqual(['POST /oauth/token', 'GET /keys/h1', 'POST /oauth/token', 'GET /keys/h1']);
   });
 
-  test('and so does each of several side by side', async () => {
+  test('and so does each of several concurrent ones', async () => {
     const { server, run } = await place();
     server.fault({ path: '/keys' }, { status: 401 }, { times: 99 });
     expect((await run({ 'current-name': 'prod', limit: '20' })).code).toBe(1);
@@ -97,7 +97,7 @@ describe('an update by a federation policy', () => {
     expect(callsOf(server).filter(call => call === 'GET /keys')).toHaveLength(4);
   });
 
-  test('shares one token among requests side by side', async () => {
+  test('shares one token among concurrent requests', async () => {
     const { server, run } = await place();
     const names = Array.from({ length: 30 }, (_, n) => ({ hash: `k${n}`, name: `ci-${n}`, limit: 1 }));
     for (const key of names) server.seed(key);
@@ -113,7 +113,7 @@ describe('an update by a federation policy', () => {
     expect(server.keys().filter(({ limit }) => limit === 2)).toHaveLength(30);
   });
 
-  test('reads a long list with tokens that end after two pages', async () => {
+  test('reads a long list with tokens that expire after two pages', async () => {
     const { server, run } = await place();
     for (let n = 0; n < 1500; n++) server.seed({ name: `ci-${n}`, limit: 1 });
     server.setRequestsPerToken(2);
@@ -122,7 +122,7 @@ describe('an update by a federation policy', () => {
     expect(result.outputs['keys-count'] ?? result.log).toMatch(/1,?500/);
   });
 
-  test('tries the exchange again like a GET, each time with a fresh token of the job', async () => {
+  test('retries the exchange like a GET, each time with a fresh token of the job', async () => {
     const { server, login, run } = await place();
     server.fault({ path: '/oauth/token' }, oauthFault(503, 'temporarily_unavailable'));
     server.fault({ path: '/oauth/token', nth: 2 }, 'reset-after');
@@ -263,7 +263,7 @@ describe('a login that is refused', () => {
     ['a form', 'OpenRouter', { status: 400, body: `access_token=${OPAQUE}&subject_token=${JWT}` }],
     ['a field beside the error', 'OpenRouter', { status: 400, body: { access_token: OPAQUE, error: `no ${OPAQUE}` } }],
     ['a field that says it again', 'OpenRouter', { lie: { access_token: OPAQUE, scope: `a ${OPAQUE}` } }],
-  ])('shows no token of an answer that cannot be used: %s', async ([, at, fault]) => {
+  ])('shows no token from an unusable answer: %s', async ([, at, fault]) => {
     const { server, login, run } = await place({ wrongOnPurpose: true });
     if (at === 'GitHub') login.issuer.fault({}, fault);
     else server.fault({ path: '/oauth/token' }, fault);
@@ -279,7 +279,7 @@ describe('a login that is refused', () => {
     ['scope', 'a JWT', JWT],
     ['token_type', 'a runner command', '\n::stop-commands::x\n##[error]y'],
     ['issued_token_type', 'a long text', 'word '.repeat(10_000)],
-  ] as const)('does not quote %s where it is %s', async ([field, _, text]) => {
+  ] as const)('does not quote %s if it is %s', async ([field, _, text]) => {
     const { server, run } = await place({ wrongOnPurpose: true });
     server.fault({ path: '/oauth/token' }, { lie: { [field]: text } });
     const result = await run();
@@ -293,7 +293,7 @@ describe('a login that is refused', () => {
     ['no permission', { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }, /permissions: id-token: write.*forks/],
     ['no token', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }, /permissions: id-token: write.*forks/],
     ['plain http', { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://github.example/x?y=1' }, /not an https address/],
-  ])('sends nothing where GitHub issues no tokens: %s', async ([, env, expected]) => {
+  ])('sends nothing if GitHub issues no tokens: %s', async ([, env, expected]) => {
     const { server, login, run } = await place();
     expect(annotations(await run(UPDATE, { env: env as Record<string, string> }))).toEqual([
       expect.stringMatching(expected),
@@ -358,7 +358,7 @@ describe('check without a selector', () => {
     expect(result.outputs).toMatchObject({ passed: 'false', unmet: '[]' });
   });
 
-  test('judges as with api-key alone where new tokens are refused', async () => {
+  test('judges as with api-key alone if new tokens are refused', async () => {
     const { server, run } = await place({}, ORDINARY);
     server.fault({ path: '/key' }, { status: 401 }, { times: 4 });
     const result = await run({ ...GATE, 'fail-on-unmet': 'false' });
@@ -366,7 +366,7 @@ describe('check without a selector', () => {
     expect(result.log).toMatch(/federation-policy-id: OpenRouter answered 401.*a new one/);
   });
 
-  test('with api-key, that key is selected by the power of the policy', async () => {
+  test('with api-key, that key is selected with the power of the policy', async () => {
     const { server, run } = await place();
     const result = await run({ ...GATE, 'api-key': 'sk-or-v1-0123456789abcdef0123', 'seal-key': '' });
     expect(result.code).toBe(0);

@@ -16,7 +16,7 @@ async function world(options: WorldOptions = {}) {
   return made;
 }
 
-/** A world in which a job logs in, and nothing else is there. */
+/** A world in which a job logs in, and nothing else exists. */
 async function loggedIn(options: WorldOptions = {}) {
   const login = await openLogin();
   const place = await world({ ...options, openrouter: { ...options.openrouter, ...login.options } });
@@ -46,7 +46,7 @@ describe('names', () => {
     expect(annotations(all, 'warning').join()).toMatch(/none of the present secrets sealed the name/);
   });
 
-  test('are counted only where another secret than the first could have sealed them', async () => {
+  test('are counted only if a secret other than the first could have sealed them', async () => {
     const place = await world();
     expect(annotations(await place.run(EVERYTHING), 'notice').join()).not.toMatch(/sealed by another secret/);
     const some = await place.run({ ...EVERYTHING, 'current-name': 'p*', 'seal-key': `${SEAL_KEY}\n${OTHER}` });
@@ -56,7 +56,7 @@ describe('names', () => {
   });
 });
 
-describe('without seal-key, by a federation policy', () => {
+describe('without seal-key, with a federation policy', () => {
   test('check shows names of the sealed shapes, and says that seals were not checked', async () => {
     const { run, leftover } = await loggedIn({ sealKey: SEAL_KEY });
     const retired = leftover('prod [replaced by 0123456789ab', { disabled: true });
@@ -82,8 +82,8 @@ describe('without seal-key, by a federation policy', () => {
   });
 });
 
-describe('a rotation whose tokens end', () => {
-  test('before every request is as good as any other', async () => {
+describe('a rotation whose tokens expire', () => {
+  test('before every request works like any other', async () => {
     const { run, openrouter, old, stored } = await loggedIn();
     openrouter.setTokenLifetime(1);
     const result = await run({ operation: 'rotate', 'workspace-id': WORKSPACE, ...TO_ROTATE, retire: 'disable' });
@@ -94,7 +94,7 @@ describe('a rotation whose tokens end', () => {
     expect(openrouter.accessTokens().length).toBeGreaterThan(8);
   });
 
-  test.for([1, 2])('after %i requests, which others share, is as good as any other', async requests => {
+  test.for([1, 2])('after %i requests, which others share, works like any other', async requests => {
     const { run, openrouter, old, stored } = await loggedIn();
     openrouter.setRequestsPerToken(requests);
     const inputs = {
@@ -134,7 +134,7 @@ describe('a rotation whose tokens end', () => {
     expect(stored()).toEqual([old.secret, old.secret]);
   });
 
-  test('at every write is as good as any other', async () => {
+  test('at every write works like any other', async () => {
     const { run, openrouter, old, stored } = await loggedIn();
     openrouter.onRequest(({ method, path }) => {
       const isRenewed = openrouter.requests.at(-2)?.path === '/oauth/token';
@@ -199,7 +199,7 @@ describe('replacing the provisioning key, as the recipe says', () => {
     const check = async (inputs: Record<string, string>) =>
       annotations(await place.run({ ...EVERYTHING, ...inputs }), 'notice').join();
     expect(await check(seal)).toMatch(/seal-key line 2: 2 names/);
-    // Step 2: rotations go on. The one in flight is finished; a key until next is left by the new secret too.
+    // Step 2: rotations continue. The one in flight is finished; a key until next is left by the new secret too.
     const rotate = { ...TO_ROTATE, ...seal };
     for (let turn = 0; turn < 3; turn++) expect(annotations(await place.rotate(rotate))).toEqual([]);
     expect(openrouter.key(until.hash)).toMatchObject({ disabled: true });

@@ -1,4 +1,4 @@
-/** The advice of the job summary, typed as it reads: keys that it was followed for can spend for a week at their rate. */
+/** The advice of the job summary, followed to the letter: its keys can then spend for a week at their rate. */
 import { expect, test } from 'vitest';
 import { spendPerDay } from '../../../src/domain/key/state.ts';
 import { howMany } from '../../support/depth.ts';
@@ -36,7 +36,7 @@ const account = fc.record({
   require: fc.constantFrom('', 'runs-out-at > 30d\nexpires-at > 14d\nlimit <= 100'),
 });
 
-test('the advice for arbitrary accounts, typed as it reads, leaves no key unable to spend within 7 days', async () => {
+test('the advice for arbitrary accounts, followed to the letter, leaves no key unable to spend within 7 days', async () => {
   const accounts = fc.sample(account, { numRuns: howMany({ sample: 5, full: 40 }) });
   const followed: Advice[] = [];
   for (const { hour, keys, require } of accounts) {
@@ -87,7 +87,7 @@ interface Shown {
   ends: boolean;
 }
 
-/** What the page says to do, and the keys of which it says that: those with the same sign. */
+/** What the page says to do, and for which keys: those with the same sign. */
 function advisedKeys(summary: string, keys: readonly KeyRecord[], now: number): { advice: Advice; keys: Shown[] }[] {
   const line = /👉 What to do: (.*)/.exec(summary)?.[1];
   if (keys.length === 1) {

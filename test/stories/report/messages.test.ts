@@ -1,4 +1,4 @@
-/** What every error says, and that nothing from outside is ever printed raw. */
+/** What every error says; nothing from outside is ever printed raw. */
 import { describe, expect, test } from 'vitest';
 import { expectInert } from '../../support/inert.ts';
 import type { Fault } from '../../support/openrouter/openrouter.ts';
@@ -44,13 +44,13 @@ describe('an error says what failed, the likely cause, and what to do', () => {
     );
   });
 
-  test('404 elsewhere: api-url is not that of the API', async () => {
+  test('404 elsewhere: api-url does not name the API', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ 'current-name': 'prod', limit: '75', 'api-url': `${server.origin}/v1` });
     expect(annotations(result)[0]).toMatch(/404 .*check api-url, which ends in \/api\/v1/);
   });
 
-  test('429 after retries: rate limited, with Retry-After when it was given', async () => {
+  test('429 after retries: rate limited, with Retry-After if given', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({}, { status: 429 }, { times: 2 });
     const bare = await step({ ...update, 'max-retries': '1' });
@@ -70,7 +70,7 @@ describe('an error says what failed, the likely cause, and what to do', () => {
     expect(annotations(await step({ ...update, 'max-retries': '0' }))[0]).toMatch(what);
   });
 
-  test('of one cause is reported once, and in the summary too', async () => {
+  test('with one cause is reported once, and in the summary too', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h2', limit: '75' });
     expect(result.annotations).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('a hostile name', () => {
   // support/account.ts checks every step for smuggled commands, broken command files and secrets.
   test.each<[what: string, inputs: Record<string, string>, code: number]>([
     ['is checked', { operation: 'check', hash: 'h1' }, 0],
-    ['is required to be another', { operation: 'check', hash: 'h1', require: 'name == prod' }, 1],
+    ['is required to be different', { operation: 'check', hash: 'h1', require: 'name == prod' }, 1],
     [
       'is one of many',
       { operation: 'check', 'current-name': '*', require: 'name == prod', 'fail-on-unmet': 'false' },
@@ -110,7 +110,7 @@ describe('a hostile name', () => {
     ['is deleted', { operation: 'delete', hash: 'h1,h2' }, 0],
     ['is in a dry run', { operation: 'delete', 'current-name': '*', 'max-keys': '2', 'dry-run': 'true' }, 0],
     ['is in another workspace', { hash: 'h1', limit: '7', 'workspace-id': '11111111-2222-4333-8444-555555555555' }, 1],
-  ])('does nothing where it %s', async (_what, inputs, code) => {
+  ])('does nothing when it %s', async (_what, inputs, code) => {
     const { step } = await openAccount({ keys });
     const result = await step(inputs);
     expect(result.code).toBe(code);
@@ -187,7 +187,7 @@ describe('an input that is hostile itself', () => {
 describe('secrets', () => {
   const TOKEN = 'gateway-token-of-no-known-shape';
 
-  test('are never printed, also when a host says them back', async () => {
+  test('are never printed, even if a host repeats them', async () => {
     const managementKeys = [TOKEN];
     const { server, step } = await openAccount({ keys: [PROD], managementKeys });
     const message = `Bearer ${TOKEN} may not, nor sk-or-v1-${'0e6f'.repeat(16)}`;
@@ -198,7 +198,7 @@ describe('secrets', () => {
     expectNoSecret(result, [TOKEN]);
   });
 
-  test('are not printed when they are given in the wrong place', async () => {
+  test('are not printed when given in the wrong place', async () => {
     const secret = `sk-or-v1-${'0e6f'.repeat(16)}`;
     for (const name of ['hash', 'current-name', 'workspace-id', 'name', 'limit', 'where', 'operation', 'api-url']) {
       const { step } = await openAccount();
@@ -209,7 +209,7 @@ describe('secrets', () => {
     }
   });
 
-  test('of an operation that does not use them are refused unprinted', async () => {
+  test('for an operation that does not use them are refused and not printed', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ ...update, 'github-token': 'ghp_0123456789abcdef' });
     expect(result.code).toBe(1);

@@ -14,14 +14,14 @@ function keysOf(result: RunResult): { hash: string }[] {
   return JSON.parse(fileOf(result, result.outputs['keys-file']));
 }
 
-test('action.yml declares every output, each with a description, and no other', () => {
+test('action.yml declares exactly the outputs, each with a description', () => {
   const { outputs } = parse(readFileSync(new URL('../../../action.yml', import.meta.url), 'utf8'));
   expect(Object.keys(outputs)).toEqual(Object.keys(OUTPUTS));
   for (const each of Object.values<{ description: string }>(outputs)) expect(each.description).toMatch(/\S/);
 });
 
 describe('the fields of the key', () => {
-  test('write null as the input of the same name takes it, and every other null as nothing', async () => {
+  test('write null as the input of the same name accepts it, and any other null as empty', async () => {
     const { step } = await openAccount({ keys: [{ hash: 'h1', name: 'n', creator_user_id: null }] });
     const { outputs } = await step({ operation: 'check', hash: 'h1' });
     expect(outputs).toMatchObject({
@@ -94,7 +94,7 @@ describe('keys and keys-file', () => {
     expect(few.outputs.keys?.length).toBeGreaterThan(30_000);
   });
 
-  test('are readable by nobody else', async () => {
+  test('cannot be read by others', async () => {
     const temp = mkdtempSync(join(tmpdir(), 'temp-'));
     onTestFinished(() => rmSync(temp, { recursive: true }));
     const { step } = await openAccount({ keys: [PROD] });
@@ -107,7 +107,7 @@ describe('keys and keys-file', () => {
     }
   });
 
-  test('cost a warning and nothing else when the folder cannot be written', async () => {
+  test('cause only a warning when the folder cannot be written', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '75' }, { env: { RUNNER_TEMP: '/nowhere/at/all' } });
     expect(result.code).toBe(0);
@@ -122,7 +122,7 @@ describe('keys and keys-file', () => {
 });
 
 describe('report-file', () => {
-  test('has the Markdown of the job summary, also without one', async () => {
+  test('has the Markdown of the job summary, even without one', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const both = await step({ hash: 'h1', limit: '75' });
     expect(fileOf(both, both.outputs['report-file']).trim()).toBe(both.summary.trim());
@@ -148,10 +148,10 @@ describe('report-file', () => {
   });
 });
 
-describe('what a host says of a key', () => {
+describe('what a host says about a key', () => {
   const SECRET = `sk-or-v1-${'5ec7'.repeat(16)}`;
 
-  test('is redacted in outputs and files, where it looks like an API key; masked labels stay', async () => {
+  test('is redacted in outputs and files if it looks like an API key; masked labels stay', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const label = 'sk-or-v1-0e6...1c96';
     server.fault({}, { lie: { name: `of ${SECRET}`, external_user: SECRET, label, [SECRET]: { deep: [SECRET] } } });
@@ -162,7 +162,7 @@ describe('what a host says of a key', () => {
     expect(keysOf(result)).toMatchObject([{ label, 'sk-or-***': { deep: ['sk-or-***'] } }]);
   });
 
-  test('that is nested 20,000 deep leaves what cannot hold it empty, and changes nothing else', async () => {
+  test('nested 20,000 deep leaves outputs that cannot hold it empty, and changes nothing else', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const { secret: _, ...fields } = { secret: '', ...server.key('h1'), limit: 75 };
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
@@ -200,7 +200,7 @@ function bytesOf(texts: readonly string[]): number {
 }
 
 describe('GitHub’s 1 MiB', () => {
-  test('is met by outputs and summary of very many keys with very long names, with a note', async () => {
+  test('is respected by outputs and summary of very many keys with very long names, with a note', async () => {
     const { server, step } = await openAccount();
     for (let index = 0; index < 3000; index++) {
       server.seed({ hash: `${index}-${'f'.repeat(58)}`, name: `${'<|*\n'.repeat(30)}${index}`, limit: 5 });
@@ -223,7 +223,7 @@ describe('GitHub’s 1 MiB', () => {
 });
 
 describe('a command file', () => {
-  test('for outputs that the runner did not name is a warning; nothing is printed instead', async () => {
+  test('for outputs that the runner did not name causes a warning; nothing is printed instead', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_OUTPUT: undefined } });
     expect(result.code).toBe(0);
@@ -253,7 +253,7 @@ describe('a command file', () => {
     expect(result.summary).toMatch(/50\.00&nbsp;USD → <b>75/);
   });
 
-  test('that cannot be written is reported beside the fault of an input', async () => {
+  test('that cannot be written is reported together with the fault of an input', async () => {
     const { step } = await openAccount();
     const result = await step({ hash: 'h1', limit: '+5', require: 'enabled' }, { env: { GITHUB_OUTPUT: tmpdir() } });
     expect(result.code).toBe(1);
@@ -264,7 +264,7 @@ describe('a command file', () => {
     expect(result.summary).toContain('limit');
   });
 
-  test('for the summary that is missing is no error, and one that cannot be written only a warning', async () => {
+  test('for the summary may be missing, and causes only a warning if it cannot be written', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const missing = await step({ hash: 'h1', limit: '75' }, { env: { GITHUB_STEP_SUMMARY: undefined } });
     expect([missing.code, missing.annotations]).toEqual([0, []]);
@@ -273,14 +273,14 @@ describe('a command file', () => {
     expect(annotations(broken, 'warning')).toEqual([expect.stringMatching(/summary could not be written/)]);
   });
 
-  test('for the summary is left alone when none is wanted', async () => {
+  test('for the summary is left alone with job-summary: false', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     expect((await step({ hash: 'h1', limit: '75', 'job-summary': 'false' })).summary).toBe('');
     expect((await step({ hash: 'gone', limit: '75', 'job-summary': 'false' })).summary).toBe('');
   });
 });
 
-test('the action works outside of a runner: no file, no event, no temporary folder is named', async () => {
+test('the action works outside of a runner, without files, an event or a temporary folder', async () => {
   const { server, step } = await openAccount({ keys: [PROD] });
   const names = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY', 'GITHUB_EVENT_PATH', 'GITHUB_ENV'];
   const env = Object.fromEntries([...names, 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(name => [name, undefined]));

@@ -1,4 +1,4 @@
-/** Where reports go: comments of pull requests and issues, and whose they must be to be changed. */
+/** Where reports go: comments of pull requests and issues; only own ones are changed. */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ describe('a comment of the pull request', () => {
     ]);
   });
 
-  test('is not posted, with a notice, where the event has no pull request', async () => {
+  test('is not posted, with a notice, if the event has no pull request', async () => {
     const { github, check } = await settle();
     const result = await check({ 'report-to': 'pull-request' }, { event: { name: 'push', payload: {} } });
     expect([result.code, github.requests.length]).toEqual([0, 0]);
@@ -95,7 +95,7 @@ describe('a comment of the pull request', () => {
 
   test.for([
     ['of somebody else', 'mallory', BOT] as const,
-    ['of another bot, where the token has a user', 'other[bot]', 'octocat'] as const,
+    ['of another bot, if the token has a user', 'other[bot]', 'octocat'] as const,
   ])('%s with the same marker is left as it is', async ([_, author, own]) => {
     const tokens = own === BOT ? [JOB] : [{ token: `ghp_${'u'.repeat(36)}` }];
     const { github, pull, check } = await settle({}, { tokens });
@@ -111,7 +111,7 @@ describe('a comment of the pull request', () => {
     expect(after[0]?.body).toBe(made?.body);
   });
 
-  test('is not posted where ten pages have no end', async () => {
+  test('is not posted if ten pages do not reach the end', async () => {
     const { github, pull, check } = await settle();
     for (let nth = 0; nth < 1001; nth++) github.addComment({ number: pull, body: `${nth}`, author: 'mona' });
     const result = await check({ 'report-to': 'pull-request' });
@@ -120,7 +120,7 @@ describe('a comment of the pull request', () => {
     expect(github.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
-  test('whose answer was lost is looked for before it is posted again', async () => {
+  test('whose answer was lost is searched for before it is posted again', async () => {
     const { github, pull, check } = await settle();
     github.fault({ method: 'POST' }, 'reset-after');
     const lost = await check({ 'report-to': 'pull-request' });
@@ -148,7 +148,7 @@ describe('a comment of the pull request', () => {
     ['an answer of something in between', 'pull-request', {}, 'not in the form of GitHub'],
     ['a secondary rate limit', 'pull-request', {}, 'rate limited'],
     ['a failure of GitHub', 'pull-request', {}, 'GitHub or something on the way to it failed'],
-    ['a list that is none', 'pull-request', {}, 'the answer is not a list'],
+    ['a list that is not one', 'pull-request', {}, 'the answer is not a list'],
     ['a user without a login', 'pull-request', {}, 'the answer names no user'],
     ['disabled issues', 'issue x', {}, 'Issues are disabled'],
   ] as const)('is a warning with its cause: %s', async ([what, place, inputs, cause]) => {
@@ -156,7 +156,7 @@ describe('a comment of the pull request', () => {
     if (what === 'an answer of something in between') github.fault({ method: 'GET' }, { html: 403 }, { times: 9 });
     if (what === 'a secondary rate limit') github.fault({ method: 'POST' }, secondaryRateLimit({ retryAfter: 5 }));
     if (what === 'a failure of GitHub') github.fault({ method: 'POST' }, { status: 500 }, { times: 9 });
-    if (what === 'a list that is none') github.fault({ path: /comments/ }, { answer: {} });
+    if (what === 'a list that is not one') github.fault({ path: /comments/ }, { answer: {} });
     if (what === 'a user without a login') github.fault({ path: '/user' }, { answer: {} });
     if (what === 'disabled issues') github.setRules({ issuesOff: ['octo-org/app'] });
     const result = await check({ 'report-to': place, warn: 'limit >= 60', ...inputs });
@@ -222,7 +222,7 @@ describe('an issue', () => {
     expect(open().map(each => each.number)).not.toContain(number);
   });
 
-  test('is opened because of an alert that is not resolved, and closed once it is', async () => {
+  test('is opened because of an unresolved alert, and closed once that is resolved', async () => {
     const [secret, reader] = [`sk-or-v1-${'7'.repeat(64)}`, `ghp_${'r'.repeat(36)}`];
     const tokens = [JOB, { token: reader, kind: 'user' as const }];
     const { github, run } = await settle({ keys: [{ secret, name: 'leaked' }] }, { tokens });
@@ -235,7 +235,7 @@ describe('an issue', () => {
     expect(openIssues(github)).toEqual([]);
   });
 
-  test('is opened because of a key that the keys file does not name, outside a dry run too', async () => {
+  test('is opened because of a key that is not in the keys file, outside a dry run too', async () => {
     const { github, run } = await settle();
     const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
     onTestFinished(() => rmSync(workspace, { recursive: true, force: true }));
@@ -250,7 +250,7 @@ describe('an issue', () => {
     expect(openIssues(github)).toEqual([]);
   });
 
-  test('of somebody else with that title and marker stays open', async () => {
+  test('by somebody else with the same title and marker stays open', async () => {
     const { github, check } = await settle();
     await check({ ...ISSUE, warn: 'limit >= 60' });
     const own = github.issues().find(({ pull }) => !pull);
@@ -275,7 +275,7 @@ describe('what is posted', () => {
     '/deploy @octo-org/admins #12 GH-12 octo-org/app#1 octo-org/app@1a2b3c4d5e',
     '@mona https://github.com/octo-org/app/issues/1 /pull/2 1a2b3c4d5e',
     '\n/merge\r\n> /close #1\u2028/lock',
-  ])('mentions nobody, refers to nothing and gives no command: %j', async name => {
+  ])('mentions nobody, refers to nothing and contains no command: %j', async name => {
     const { github, pull, check } = await settle({ keys: [{ hash: 'h1', name, limit: 5 }] });
     await check({ warn: 'limit >= 60', 'report-to': 'pull-request' });
     const source = github.comments(pull)[0]?.body ?? '';
@@ -285,7 +285,7 @@ describe('what is posted', () => {
     expect(text.replace(/<code>.*?<\/code>/gs, '')).not.toMatch(/\b1a2b3c4d5e\b/);
   });
 
-  test('shows no masked value, in a title neither', async () => {
+  test('shows no masked value, not even in a title', async () => {
     const secret = 'a secret that seals the names of keys';
     const { github, pull, check } = await settle({ keys: [{ hash: 'h1', name: `x ${secret} y <b> 12`, limit: 5 }] });
     await check({ 'seal-key': secret, warn: 'limit >= 60', 'report-to': `pull-request\nissue @mona #3 ${secret}` });
@@ -297,7 +297,7 @@ describe('what is posted', () => {
     }
   });
 
-  test('takes no marker out of the name of a key', async () => {
+  test('accepts no marker from the name of a key', async () => {
     const { github, pull, check } = await settle();
     await check({ 'report-to': 'pull-request' });
     const marker = firstLine(github.comments(pull)[0]?.body);
@@ -320,13 +320,13 @@ describe('the inputs', () => {
     expect(annotations(result)).toEqual([expect.stringContaining(fault)]);
   });
 
-  test('may hold a token that nothing needs', async () => {
+  test('may include a token that nothing needs', async () => {
     const { github, check } = await settle();
     const result = await check({ 'report-token': 'whatever it is' });
     expect([result.code, github.requests.length]).toEqual([0, 0]);
   });
 
-  test('post nothing where GITHUB_REPOSITORY or GITHUB_API_URL cannot be used', async () => {
+  test('post nothing if GITHUB_REPOSITORY or GITHUB_API_URL is unusable', async () => {
     const { github, check } = await settle();
     const nowhere = await check({ 'report-to': 'pull-request' }, { env: { GITHUB_REPOSITORY: '../x' } });
     const plain = await check({ 'report-to': 'pull-request' }, { env: { GITHUB_API_URL: 'http://example.com' } });
@@ -337,7 +337,7 @@ describe('the inputs', () => {
 });
 
 describe('headline', () => {
-  test('is the title in plain text, with names reduced to what a chat takes for text', async () => {
+  test('is the title in plain text, with names reduced to what a chat shows as text', async () => {
     const { check, run } = await settle({
       keys: [{ hash: 'h1', name: '<!channel> *prod* @here `x` [a](b) ü-1', limit: 5 }],
     });
@@ -349,13 +349,13 @@ describe('headline', () => {
     expect((await run({ operation: '<!here>' })).outputs.headline).toBe('❌ OpenRouter: here failed');
   });
 
-  test('shows no key that only what was left out kept apart', async () => {
+  test('shows no key that becomes whole by leaving characters out', async () => {
     const { check } = await settle({ keys: [{ hash: 'h1', name: `sk-or-v1-*${'a'.repeat(20)}`, limit: 5 }] });
     expect((await check()).outputs.headline).toBe('🔑 OpenRouter: sk-or-');
   });
 });
 
-/** As GitHub shows it, with its characters in place of entities; what separates stays. */
+/** As GitHub shows it, with characters instead of entities; separators stay. */
 function shown(text: string): string {
   return text
     .replace(/^.*\n/, '')

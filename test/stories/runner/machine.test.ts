@@ -1,4 +1,4 @@
-// The machine around a step: line ends and paths of Windows, command files that cannot be written, a clock that is wrong.
+// The machine around a step: line endings and paths of Windows, command files that cannot be written, a wrong clock.
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { annotations, openAccount, writesOf } from '../../support/worlds/account
 
 const DAY = 86_400_000;
 
-describe('a workflow file with the line ends of Windows', () => {
+describe('a workflow file with Windows line endings', () => {
   test('gives the same hashes, conditions and comments', async () => {
     const { server, step } = await openAccount({
       keys: [
@@ -45,7 +45,7 @@ describe('a workflow file with the line ends of Windows', () => {
   });
 });
 
-test('a temporary folder with spaces, accents and a separator at its end holds the list of keys', async () => {
+test('the list of keys can be in a temporary folder with spaces, accents and a trailing separator', async () => {
   const folder = placeFor('Übergabe of run (1) ');
   const { step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod' }] });
   const result = await step({ operation: 'check', hash: 'h1' }, { env: { RUNNER_TEMP: `${folder}/` } });
@@ -54,14 +54,14 @@ test('a temporary folder with spaces, accents and a separator at its end holds t
   expect(result.outputs['keys-file']?.startsWith(folder)).toBe(true);
 });
 
-test('the list of keys is for nobody else on the machine', async () => {
+test('the list of keys cannot be read by others on the machine', async () => {
   const { step } = await openAccount({ keys: [{ hash: 'h1', name: 'prod' }] });
   const result = await step({ operation: 'check', hash: 'h1' });
   expect(JSON.parse(fileOf(result, result.outputs['keys-file']))).toMatchObject([{ name: 'prod' }]);
 });
 
-describe('a temporary folder that is not there', () => {
-  test('costs only the file: a warning, and all other outputs', async () => {
+describe('a missing temporary folder', () => {
+  test('costs only the file: there is a warning, and all other outputs are set', async () => {
     const { step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }] });
     const result = await step({ hash: 'h1', limit: '7' }, { env: { RUNNER_TEMP: join(tmpdir(), 'not', 'there') } });
     expect(result.code).toBe(0);
@@ -75,7 +75,7 @@ describe('a temporary folder that is not there', () => {
 });
 
 describe('outputs that cannot be written', () => {
-  test.each(['a folder', 'a file that is not there'])('(%s) fail the step before anything is changed', async what => {
+  test.each(['a folder', 'a missing file'])('(%s) fail the step before anything is changed', async what => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }] });
     const result = await step({ hash: 'h1', limit: '7' }, { env: { GITHUB_OUTPUT: unwritable(what) } });
     expect(result.code).toBe(1);
@@ -85,7 +85,7 @@ describe('outputs that cannot be written', () => {
     expect(writesOf(server)).toEqual([]);
   });
 
-  test('do not hide what else went wrong, or that something was required', async () => {
+  test('hide neither other errors nor unmet requirements', async () => {
     const { step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }] });
     const inputs = { operation: 'check', hash: 'gone', require: 'enabled' };
     const result = await step(inputs, { env: { GITHUB_OUTPUT: unwritable('a folder') } });
@@ -97,7 +97,7 @@ describe('outputs that cannot be written', () => {
     expect(result.summary).toContain('gone');
   });
 
-  test('show in the log and the summary what was done all the same', async () => {
+  test('do not keep the log and the summary from showing what was done', async () => {
     const { server, step } = await openAccount({
       keys: [
         { hash: 'h1', limit: 5 },
@@ -112,7 +112,7 @@ describe('outputs that cannot be written', () => {
     expect(annotations(result)).toEqual([expect.stringMatching(/^The outputs could not be written/)]);
   });
 
-  test('whose variable is not set at all are only warned about', async () => {
+  test('whose variable is not set only cause a warning', async () => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }] });
     const result = await step({ hash: 'h1', limit: '7' }, { env: { GITHUB_OUTPUT: undefined } });
     expect(result.code).toBe(0);
@@ -121,7 +121,7 @@ describe('outputs that cannot be written', () => {
   });
 });
 
-test('a summary that cannot be written is only warned about, one that is not wanted by the runner not even that', async () => {
+test('a summary that cannot be written only causes a warning, and one that the runner does not ask for causes none', async () => {
   const { step } = await openAccount({ keys: [{ hash: 'h1' }] });
   const inputs = { operation: 'check', hash: 'h1' };
   const folder = await step(inputs, { env: { GITHUB_STEP_SUMMARY: unwritable('a folder') } });
@@ -143,11 +143,11 @@ test('a state that cannot be written leaves no key that nobody would delete', as
   expect(server.keys()).toEqual([]);
 });
 
-describe('a clock that is wrong by a day', () => {
+describe('a clock that is a day off', () => {
   test.each([
     ['behind', DAY],
     ['ahead of', -DAY],
-  ])('(%s OpenRouter’s) is warned about, and changes nothing else', async (word, ahead) => {
+  ])('(%s OpenRouter’s) causes a warning, and changes nothing else', async (word, ahead) => {
     const { server, step } = await openAccount({ keys: [{ hash: 'h1', limit: 5 }], now: () => Date.now() + ahead });
     const result = await step({ hash: 'h1', limit: '7' });
     expect(result.code).toBe(0);
@@ -157,7 +157,7 @@ describe('a clock that is wrong by a day', () => {
     ]);
   });
 
-  test('does not make a rotation take its own leftover for somebody else’s', async () => {
+  test('does not make a rotation mistake its own leftover for somebody else’s', async () => {
     const { server, step } = await openAccount({
       keys: [{ hash: 'h1', name: 'prod', created_at: '2026-01-01T00:00:00Z' }],
       now: () => Date.now() + DAY,

@@ -1,4 +1,4 @@
-/** Many keys: side by side within the bound, partial failures reported key by key, progress now and then, little memory. */
+/** Many keys: bounded concurrency, partial failures reported key by key, occasional progress, little memory. */
 import { describe, expect, test } from 'vitest';
 import { fileOf, type RunResult } from '../../support/runner/runner.ts';
 import { gather } from '../../support/server/barrier.ts';
@@ -9,7 +9,7 @@ const seeds = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ hash: hashAt(index), name: `ci-${index}`, limit: 10, usage: 4 }));
 const hashes = (count: number) => Array.from({ length: count }, (_, index) => hashAt(index));
 
-/** Leaves the peak of its memory, in KiB, beside the files of the action. */
+/** Writes its peak memory, in KiB, next to the files of the action. */
 const MEASURED = {
   nodeOptions: [
     '--import',
@@ -25,7 +25,7 @@ function peakMiB(result: RunResult): number {
 }
 
 describe('150 keys', () => {
-  test('by hash are read and written side by side, at most 16 at a time, each in two requests', async () => {
+  test('by hash are read and written concurrently, at most 16 at a time, each in two requests', async () => {
     const { server, step } = await openAccount({ keys: seeds(150) });
     gather(server, 16);
     const result = await step({ hash: hashes(150).join(','), limit: 'raise by 5' });
@@ -39,7 +39,7 @@ describe('150 keys', () => {
     expect(result.summary.match(/^\| \S+ \| ci-\d+<br>/gm)).toHaveLength(150);
   });
 
-  test('of which some fail, in different ways: each is reported with its reason, and all others are done', async () => {
+  test('of which some fail in different ways: each is reported with its reason, and all others are done', async () => {
     const { server, step } = await openAccount({ keys: seeds(150) });
     server.fault({ method: 'PATCH', path: `/keys/${hashAt(3)}` }, { status: 400, body: { error: { message: 'bad' } } });
     server.fault({ method: 'PATCH', path: `/keys/${hashAt(77)}` }, 'lie');
@@ -111,12 +111,12 @@ describe('150 keys', () => {
 });
 
 describe('1,000 keys', () => {
-  test('are found on ten pages, updated within the bound, and leave outputs and a summary that GitHub takes', async () => {
+  test('are found on ten pages, updated within the bound, and leave outputs and a summary that GitHub accepts', async () => {
     const { server, step } = await openAccount({ keys: seeds(1000) });
     const inputs = { 'current-name': 'ci-*', 'max-keys': '1000', limit: 'at least 20', require: 'limit >= 20' };
     const result = await step(inputs, MEASURED);
     expect(result.code).toBe(0);
-    // Ten pages that overlap, and those that were asked for ahead of need.
+    // Ten overlapping pages, and those requested ahead of need.
     const walk = callsOf(server).filter(call => call === 'GET /keys');
     expect(walk).toHaveLength(16);
     expect(writesOf(server)).toHaveLength(1000);

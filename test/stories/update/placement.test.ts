@@ -1,4 +1,4 @@
-/** What an update does beside the settings of a key: its guardrail, and the workspace that it is in. */
+/** What an update does besides the settings of a key: its guardrail and its workspace. */
 import { describe, expect, test } from 'vitest';
 import { type PatchedEnding, patchedName, postedName, Seals } from '../../../src/domain/rotation/names.ts';
 import type { LocalOpenRouter } from '../../support/openrouter/openrouter.ts';
@@ -38,7 +38,7 @@ describe('a guardrail', () => {
     expect(writesOf(server)).toHaveLength(2);
   });
 
-  test('is taken away after the limit was lowered, and is given back by feeding back what it was', async () => {
+  test('is removed after the limit was lowered, and restored from the previous value', async () => {
     const { server, step } = await openAccount(guarded({ strict: ['h1'] }));
     const result = await step({ hash: 'h1', guardrail: 'none', limit: '10' });
     expect(writesOf(server)).toEqual(['PATCH /keys/h1', `POST /guardrails/${STRICT}/assignments/keys/remove`]);
@@ -56,7 +56,7 @@ describe('a guardrail', () => {
     expect(result.outputs).toMatchObject({ changed: 'true', 'previous-guardrail': ELSEWHERE });
   });
 
-  test('whose name is unknown, or of several, is an error that lists what there is', async () => {
+  test('with an unknown or ambiguous name is an error that lists the existing ones', async () => {
     const world = guarded();
     const { server, step } = await openAccount({
       ...world,
@@ -86,7 +86,7 @@ describe('a guardrail', () => {
     expect(JSON.parse(removal.outputs.changes ?? '')).toEqual({ limit: { from: 5, to: 3 } });
   });
 
-  test('that stays where the limit could not be changed is not removed', async () => {
+  test('is not removed if the limit could not be changed', async () => {
     const { server, step } = await openAccount(guarded({ strict: ['h1', 'h2'] }));
     server.fault({ method: 'PATCH', path: '/keys/h1' }, { status: 400 });
     const result = await step({ hash: 'h1,h2', guardrail: 'none', limit: '4' });
@@ -94,7 +94,7 @@ describe('a guardrail', () => {
     expect([server.guardrailOf('h1'), server.guardrailOf('h2')]).toEqual([STRICT, undefined]);
   });
 
-  test('is believed only as it then shows', async () => {
+  test('counts only once OpenRouter shows it', async () => {
     const { server, step } = await openAccount(guarded());
     server.fault({ method: 'POST' }, { answer: { assigned_count: 0 }, work: true });
     expect((await step({ hash: 'h1', guardrail: 'loose' })).code).toBe(0);
@@ -107,7 +107,7 @@ describe('a guardrail', () => {
     expect([server.guardrailOf('h1'), server.key('h1')?.limit]).toEqual([LOOSE, 50]);
   });
 
-  test('is assigned to 150 keys in groups of 100, and the assignments are walked once', async () => {
+  test('is assigned to 150 keys in groups of 100, and the assignments are read once', async () => {
     const keys = Array.from({ length: 150 }, (_, index) => ({ hash: `h${index}`, name: `ci-${index}`, limit: 1 }));
     const { server, step } = await openAccount({ keys, guardrails: [{ id: STRICT, name: 'eu only', keys: ['h7'] }] });
     const inputs = { 'current-name': 'ci-*', 'max-keys': '150', guardrail: 'eu only' };
@@ -195,7 +195,7 @@ describe('a key that is moved', () => {
     expect((await step(MOVE)).code).toBe(0);
   });
 
-  test('is not called moved by a server that ignores it, nor where there is no such workspace', async () => {
+  test('is not reported as moved if a server ignores it, or if the workspace does not exist', async () => {
     const { step } = await openAccount({ keys: [PROD], workspaces, withoutNewFields: true });
     const ignored = await step({ ...MOVE, limit: '60' });
     expect(ignored.code).toBe(1);

@@ -1,4 +1,4 @@
-/** Operation update on the bundle: what is sent, what is believed, and what a step leaves behind. */
+/** Operation update on the bundle: what is sent, what counts, and what a step leaves behind. */
 import type { ChildProcess } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
@@ -97,7 +97,7 @@ describe('one key', () => {
     expect(result.outputs).toMatchObject({ name: 'prod-eu', disabled: 'true', limit: '12.5', 'limit-reset': 'weekly' });
   });
 
-  test('loses its limit and its reset by words, and 0 is not unlimited', async () => {
+  test('loses its limit and its reset with words, and 0 is not unlimited', async () => {
     const { server, step } = await openAccount({ keys: [{ ...PROD, limit_reset: 'monthly' }] });
     const cleared = await step({ hash: 'h1', limit: 'unlimited', 'limit-reset': 'none' });
     expect(server.requests[1]?.body).toEqual({ limit: null, limit_reset: null });
@@ -113,7 +113,7 @@ describe('one key', () => {
     expect(server.key('h1')?.limit).toBe(0);
   });
 
-  test('is put back as it was when the previous values are fed back', async () => {
+  test('is restored when the previous values are fed back', async () => {
     const { server, step } = await openAccount({ keys: [{ ...PROD, limit: null, name: 'a | b\nc' }] });
     const before = server.key('h1');
     const { outputs } = await step({ hash: 'h1', name: 'x', disabled: 'true', limit: '5', 'limit-reset': 'daily' });
@@ -123,7 +123,7 @@ describe('one key', () => {
     expect({ ...server.key('h1'), updated_at: null }).toEqual({ ...before, updated_at: null });
   });
 
-  test('can still be put back when the step is killed in the midst of the change', async () => {
+  test('can still be restored when the step is killed during the change', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     let child: ChildProcess | undefined;
     server.onRequest(({ method }) => {
@@ -177,7 +177,7 @@ describe('one key', () => {
     ]);
   });
 
-  test('is read again when the answer is not what was asked for, and a change that came late is believed', async () => {
+  test('is read again when the answer differs from the request, and a late change counts', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, { lie: { limit: 50 } });
     const result = await step({ hash: 'h1', limit: '75' });
@@ -186,7 +186,7 @@ describe('one key', () => {
     expect(result.outputs).toMatchObject({ limit: '75', changed: 'true' });
   });
 
-  test('that a 200 says was changed, and was not, is an error that names the field', async () => {
+  test('that was not changed in spite of a 200 is an error that names the field', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'PATCH' }, 'lie');
     const result = await step({ hash: 'h1', limit: '75' });
@@ -195,7 +195,7 @@ describe('one key', () => {
     expect(result.outputs).toMatchObject({ changed: 'false', limit: '50', 'previous-limit': '50' });
   });
 
-  test('is not believed to be the one that was asked for when the answer is about another', async () => {
+  test('does not count as updated when the answer is about another', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     server.fault({ method: 'GET' }, { lie: { hash: 'h2' } });
     const result = await step({ hash: 'h1', limit: '75' });
@@ -212,7 +212,7 @@ describe('one key', () => {
     expect(result.outputs).toMatchObject({ limit: '75', 'last-used-at': '', 'expires-at': 'never' });
   });
 
-  test('of another workspace than the one named is not touched', async () => {
+  test('outside the named workspace is not touched', async () => {
     const { server, step } = await openAccount({ keys: [PROD] });
     const other = '11111111-2222-4333-8444-555555555555';
     const result = await step({ hash: 'h1', limit: '75', 'workspace-id': other });
@@ -259,7 +259,7 @@ describe('a retired key', () => {
     expect(server.key('old')?.disabled).toBe(true);
   });
 
-  test('of another provisioning key, or of somebody who can name keys, is any key', async () => {
+  test('of another provisioning key, or of somebody who can name keys, is like any key', async () => {
     const { server, step } = await openAccount();
     const name = patchedName(
       'prod',
@@ -280,7 +280,7 @@ describe('several keys', () => {
     { ...PROD, hash: 'h3', name: 'three', limit: null, secret: 'sk-or-v1-three333333333' },
   ];
 
-  test('are named by commas, white space and lines; one that is named twice counts once', async () => {
+  test('are separated by commas, white space or lines; one that is named twice counts once', async () => {
     const { server, step } = await openAccount({ keys });
     const result = await step({ hash: ' h1, h2\nh3 h1,h2', limit: 'at least 15' });
     expect(result.code).toBe(0);
@@ -308,7 +308,7 @@ describe('several keys', () => {
     expect(result.summary).toContain('gone');
   });
 
-  test('of which one is unlimited are lowered but for that one', async () => {
+  test('of which one is unlimited are lowered except for that one', async () => {
     const { server, step } = await openAccount({ keys });
     const result = await step({ hash: 'h1,h2,h3', limit: 'lower by 5' });
     expect(result.code).toBe(1);
@@ -331,7 +331,7 @@ describe('several keys', () => {
     expect((await step({ 'current-name': 'one*', 'max-keys': '5', name: 'x' })).code).toBe(0);
   });
 
-  test('stop together where all would fail alike: a provisioning key that is no good', async () => {
+  test('stop together if all would fail alike: with an invalid provisioning key', async () => {
     const { server, step } = await openAccount({ keys });
     const result = await step({ hash: 'h1,h2', limit: '5', 'provisioning-key': 'sk-or-v1-unknown' });
     expect(result.code).toBe(1);
@@ -363,7 +363,7 @@ describe('a dry run', () => {
     expect(result.summary).toMatch(/^## .*Dry run/);
   });
 
-  test('of what is already so would change nothing', async () => {
+  test('of settings that are already as wanted would change nothing', async () => {
     const { step } = await openAccount({ keys: [PROD] });
     const result = await step({ hash: 'h1', limit: '50', 'dry-run': 'TRUE' });
     expect(result.outputs).toMatchObject({ changed: 'false', changes: '{}' });
