@@ -7,7 +7,6 @@ exports.modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AR: () => (/* binding */ aboutWhat),
 /* harmony export */   D: () => (/* binding */ meets),
 /* harmony export */   Jl: () => (/* binding */ countsFromNow),
 /* harmony export */   SH: () => (/* binding */ allUnknown),
@@ -39,20 +38,20 @@ function unmetConditions(conditions, subjects, incomplete = false, account = { f
             return [];
         const { met, ...rest } = evaluate(condition, subject);
         const { hash = null, name = null } = subject.key;
-        return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
+        return met ? [] : [{ hash, name, about: 'key', condition: condition.text, ...rest }];
     }));
     const isNone = subjects.length === 0 && !incomplete;
     const totals = conditions.flatMap(condition => {
         if (condition.kind !== 'total' || isNone)
             return [];
         const { met, actual } = evaluateTotal(condition, subjects, incomplete);
-        return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+        return met ? [] : [keyless(condition, actual)];
     });
     const ofAccount = conditions.flatMap(condition => {
         if (condition.kind !== 'account')
             return [];
         const { met, actual } = evaluateAccount(condition, account);
-        return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+        return met ? [] : [keyless(condition, actual)];
     });
     return [...ofKeys, ...totals, ...ofAccount];
 }
@@ -60,19 +59,17 @@ function unmetConditions(conditions, subjects, incomplete = false, account = { f
 function meets(conditions, subject) {
     return unmetConditions(conditions, [subject]).length === 0;
 }
-/** Whether an unmet condition is about single keys, all of them together, or the account. */
-function aboutWhat({ condition }) {
-    if (/^total\s/.test(condition))
-        return 'total';
-    return /^credits[-_]/.test(condition) ? 'account' : 'key';
-}
 /** Whether a condition compares with a duration from now. */
 function countsFromNow(condition) {
     return condition.kind !== 'enabled' && 'inMs' in condition.operand;
 }
 /** All conditions as unmet, because the key could not read itself. */
 function allUnknown(conditions) {
-    return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
+    return conditions.map(condition => keyless(condition, 'unknown'));
+}
+/** An unmet condition that names no key. */
+function keyless({ kind, text }, actual) {
+    return { hash: null, name: null, about: kind === 'enabled' ? 'key' : kind, condition: text, actual };
 }
 /** Maximum number of characters of a value in a message: names can be megabytes long. */
 const MAX_ACTUAL_LENGTH = 200;
@@ -142,10 +139,19 @@ function evaluateTotal({ about, operator, operand }, subjects, incomplete) {
     return { met: compare(total, operator, operand, 0), actual: unlimited ? 'unlimited' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_5__/* .plain */ .pj)(total) };
 }
 function evaluateAccount({ about, operator, operand }, { facts, now }) {
-    const value = about === 'credits_remaining' ? facts.creditsRemaining : orNever(facts.creditsRunOutAt);
+    const value = accountValue(about, facts);
     if (value === undefined || 'field' in operand)
         return UNKNOWN;
     return { met: compare(value, operator, operand, now), actual: (0,_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .accountFactWritten */ .D5)(about, facts) };
+}
+/** undefined: unknown */
+function accountValue(about, { creditsRemaining, creditsRunOutAt }) {
+    switch (about) {
+        case 'credits_remaining':
+            return creditsRemaining;
+        case 'credits_run_out_at':
+            return orNever(creditsRunOutAt);
+    }
 }
 /** undefined: unknown */
 function actualOf(about, subject) {
@@ -2564,7 +2570,7 @@ function wordsFor(verdict, { keys, account }) {
     return isOfAccount(verdict) ? account : keys;
 }
 function isOfAccount({ unmet }) {
-    return unmet.every(each => (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each) === 'account');
+    return unmet.every(({ about }) => about === 'account');
 }
 function isAboutAccount({ kind }) {
     return kind === 'account';
@@ -2577,8 +2583,7 @@ const ACCOUNT_ADVICE = 'Add credits or change the condition (require); with fail
  */
 function unmetFailure(verdict, what, { placeOf, only, advice = isOfAccount(verdict) ? ACCOUNT_ADVICE : ADVICE, } = {}) {
     const whose = (each) => {
-        const { hash, name } = each;
-        const about = (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .aboutWhat */ .AR)(each);
+        const { hash, name, about } = each;
         if (about === 'account')
             return isOfAccount(verdict) ? '' : 'the account: ';
         if (only && about === 'key')
@@ -4427,11 +4432,9 @@ function unmetLines(unmet, outcome, most) {
     return lines;
 }
 /** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
-function whose(unmet, { results, single }) {
-    const { hash, name } = unmet;
+function whose({ hash, name, about }, { results, single }) {
     if (hash !== null)
         return keyText({ name, hash });
-    const about = (0,condition/* aboutWhat */.AR)(unmet);
     if (about !== 'key')
         return about === 'total' ? 'all keys together' : 'the account';
     const known = name ?? (results[0] && (0,key_key/* nameOrLabel */.D6)(results[0].after)) ?? single?.name;
@@ -5121,8 +5124,6 @@ function addRotation(page, { results, previousHash, oldKey, carriedOver, dryRun 
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/outlook.js
-/** The summary's first lines: how long the credits last, which keys stop when, and which spend more than before. */
-
 
 
 
@@ -5141,7 +5142,7 @@ function addOutlook(page, outcome, standings, now) {
 }
 function creditsLine({ account = {}, verdict, warned = [] }, now) {
     const text = creditsText(account, now);
-    const isUnmet = [...(verdict?.unmet ?? []), ...warned].some(each => (0,condition/* aboutWhat */.AR)(each) === 'account');
+    const isUnmet = [...(verdict?.unmet ?? []), ...warned].some(({ about }) => about === 'account');
     return text && `💳 ${text}.${isUnmet || endSoon(account, now) ? ` ${ADD_CREDITS}` : ''}`;
 }
 const ADD_CREDITS = 'Add credits at https://openrouter.ai/settings/credits.';
@@ -5352,7 +5353,6 @@ function addModels(page, byModel, total) {
 
 
 
-
 const DONE = {
     update: 'updated',
     check: 'checked',
@@ -5431,7 +5431,7 @@ function manyHeadline(outcome, standings, now) {
 }
 /** What no row is about, so that a title with the sign of a warning says why. */
 function keylessWarnings({ warned = [] }) {
-    const abouts = warned.map(condition/* aboutWhat */.AR);
+    const abouts = warned.map(({ about }) => about);
     return [
         ...(abouts.includes('total') ? ['all together fail a warning condition'] : []),
         ...(abouts.includes('account') ? ["the account's credits fail a warning condition"] : []),
@@ -5448,7 +5448,7 @@ function unmetHeadline(outcome) {
     const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
     // What only the plan fails is not done.
     const isPlan = dryRun || (operation !== 'check' && !changed);
-    if (verdict?.unmet.every(each => (0,condition/* aboutWhat */.AR)(each) === 'account'))
+    if (verdict?.unmet.every(({ about }) => about === 'account'))
         return "the account's credits fail the requirements";
     if (results.length > 1 && hashes.size === 0)
         return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
@@ -5571,8 +5571,8 @@ function addConditions(page, unmet, isSeveral, wanted) {
     }));
     page.add(more(unmet.length - shown.length).join(''));
 }
-function keylessText(unmet) {
-    return (0,condition/* aboutWhat */.AR)(unmet) === 'account' ? 'the account' : 'all together';
+function keylessText({ about }) {
+    return about === 'account' ? 'the account' : 'all together';
 }
 /** What each leaked key spent since its alert, a line per key. */
 function addLeaks(page, outcome, now) {

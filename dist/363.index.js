@@ -35,7 +35,7 @@ function unmetDeclarations(conditions, { exact, patterns }) {
         if (condition.kind === 'total')
             return [];
         const { is, actual } = judgeEntry(condition, entry);
-        return is === 'always' ? [] : [{ hash: null, name: nameOf(entry), condition: condition.text, actual }];
+        return is === 'always' ? [] : [unmetBy(condition, actual, nameOf(entry))];
     }));
     if (entries.length === 0)
         return [];
@@ -43,9 +43,13 @@ function unmetDeclarations(conditions, { exact, patterns }) {
         if (condition.kind !== 'total')
             return [];
         const { is, actual } = judgeTotal(condition, entries);
-        return is === 'always' ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+        return is === 'always' ? [] : [unmetBy(condition, actual, null)];
     });
     return [...ofEntries, ...totals];
+}
+/** `name` of the entry; null for a total. */
+function unmetBy({ kind, text }, actual, name) {
+    return { hash: null, name, about: kind === 'total' ? 'total' : 'key', condition: text, actual };
 }
 function judgeEntry(condition, entry) {
     if (condition.kind === 'enabled')

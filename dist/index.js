@@ -1162,9 +1162,12 @@ function isAccountFact(name) {
 }
 /** A fact as outputs write it; the empty string if it is unknown. */
 function accountFactWritten(name, { creditsRemaining, creditsRunOutAt }) {
-    if (name === 'credits_remaining')
-        return creditsRemaining === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(creditsRemaining);
-    return typeof creditsRunOutAt === 'number' ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(creditsRunOutAt) : (creditsRunOutAt ?? '');
+    switch (name) {
+        case 'credits_remaining':
+            return creditsRemaining === undefined ? '' : (0,_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(creditsRemaining);
+        case 'credits_run_out_at':
+            return typeof creditsRunOutAt === 'number' ? (0,_time_instant_js__WEBPACK_IMPORTED_MODULE_0__/* .formatInstant */ .r4)(creditsRunOutAt) : (creditsRunOutAt ?? '');
+    }
 }
 
 

@@ -59,6 +59,8 @@ export interface Unmet {
   hash: string | null;
   /** null if `hash` is, or if the key could not be read */
   name: string | null;
+  /** About a single key, all keys together, or the account. */
+  about: 'key' | 'total' | 'account';
   /** As written in the input. */
   condition: string;
   /** The actual value as outputs write it (empty for a null without a word), or `unknown`. */
@@ -82,19 +84,19 @@ export function unmetConditions(
       if (condition.kind === 'total' || condition.kind === 'account') return [];
       const { met, ...rest } = evaluate(condition, subject);
       const { hash = null, name = null } = subject.key;
-      return met ? [] : [{ hash, name, condition: condition.text, ...rest }];
+      return met ? [] : [{ hash, name, about: 'key' as const, condition: condition.text, ...rest }];
     }),
   );
   const isNone = subjects.length === 0 && !incomplete;
   const totals = conditions.flatMap(condition => {
     if (condition.kind !== 'total' || isNone) return [];
     const { met, actual } = evaluateTotal(condition, subjects, incomplete);
-    return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    return met ? [] : [keyless(condition, actual)];
   });
   const ofAccount = conditions.flatMap(condition => {
     if (condition.kind !== 'account') return [];
     const { met, actual } = evaluateAccount(condition, account);
-    return met ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    return met ? [] : [keyless(condition, actual)];
   });
   return [...ofKeys, ...totals, ...ofAccount];
 }
@@ -104,12 +106,6 @@ export function meets(conditions: readonly Condition[], subject: ConditionSubjec
   return unmetConditions(conditions, [subject]).length === 0;
 }
 
-/** Whether an unmet condition is about single keys, all of them together, or the account. */
-export function aboutWhat({ condition }: Unmet): 'key' | 'total' | 'account' {
-  if (/^total\s/.test(condition)) return 'total';
-  return /^credits[-_]/.test(condition) ? 'account' : 'key';
-}
-
 /** Whether a condition compares with a duration from now. */
 export function countsFromNow(condition: Condition): boolean {
   return condition.kind !== 'enabled' && 'inMs' in condition.operand;
@@ -117,7 +113,12 @@ export function countsFromNow(condition: Condition): boolean {
 
 /** All conditions as unmet, because the key could not read itself. */
 export function allUnknown(conditions: readonly Condition[]): Unmet[] {
-  return conditions.map(({ text }) => ({ hash: null, name: null, condition: text, actual: 'unknown' }));
+  return conditions.map(condition => keyless(condition, 'unknown'));
+}
+
+/** An unmet condition that names no key. */
+function keyless({ kind, text }: Condition, actual: string): Unmet {
+  return { hash: null, name: null, about: kind === 'enabled' ? 'key' : kind, condition: text, actual };
 }
 
 /** Maximum number of characters of a value in a message: names can be megabytes long. */
@@ -144,15 +145,15 @@ export function requiredFacts(conditions: readonly Condition[]): ReadonlySet<Fac
   return new Set([...ACCOUNT_FACT_NAMES, ...FACT_NAMES].filter(name => named.has(name)));
 }
 
-interface Judgement {
+interface Evaluation {
   met: boolean;
   actual: string;
   compared?: string;
 }
 
-const UNKNOWN: Judgement = { met: false, actual: 'unknown' };
+const UNKNOWN: Evaluation = { met: false, actual: 'unknown' };
 
-function evaluate(condition: Exclude<Condition, { kind: 'account' }>, subject: ConditionSubject): Judgement {
+function evaluate(condition: Exclude<Condition, { kind: 'account' }>, subject: ConditionSubject): Evaluation {
   if (condition.kind === 'enabled') {
     const actual = accessOf(subject.key, subject.now);
     return { met: actual === 'enabled', actual };
@@ -188,7 +189,7 @@ function evaluateTotal(
   { about, operator, operand }: Extract<Condition, { kind: 'key' | 'total' }>,
   subjects: readonly ConditionSubject[],
   incomplete: boolean,
-): Judgement {
+): Evaluation {
   if (incomplete) return UNKNOWN;
   let sum = 0n;
   let unlimited = false;
@@ -206,10 +207,20 @@ function evaluateTotal(
 function evaluateAccount(
   { about, operator, operand }: Extract<Condition, { kind: 'account' }>,
   { facts, now }: AccountSubject,
-): Judgement {
-  const value = about === 'credits_remaining' ? facts.creditsRemaining : orNever(facts.creditsRunOutAt);
+): Evaluation {
+  const value = accountValue(about, facts);
   if (value === undefined || 'field' in operand) return UNKNOWN;
   return { met: compare(value, operator, operand, now), actual: accountFactWritten(about, facts) };
+}
+
+/** undefined: unknown */
+function accountValue(about: AccountFactName, { creditsRemaining, creditsRunOutAt }: AccountFacts): number | undefined {
+  switch (about) {
+    case 'credits_remaining':
+      return creditsRemaining;
+    case 'credits_run_out_at':
+      return orNever(creditsRunOutAt);
+  }
 }
 
 /** A null without a word equals nothing. A list holds several names for one thing, and equals each of them. */

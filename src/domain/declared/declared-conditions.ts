@@ -19,33 +19,38 @@ export function unmetDeclarations(conditions: readonly Condition[], { exact, pat
     conditions.flatMap(condition => {
       if (condition.kind === 'total') return [];
       const { is, actual } = judgeEntry(condition, entry);
-      return is === 'always' ? [] : [{ hash: null, name: nameOf(entry), condition: condition.text, actual }];
+      return is === 'always' ? [] : [unmetBy(condition, actual, nameOf(entry))];
     }),
   );
   if (entries.length === 0) return [];
   const totals = conditions.flatMap(condition => {
     if (condition.kind !== 'total') return [];
     const { is, actual } = judgeTotal(condition, entries);
-    return is === 'always' ? [] : [{ hash: null, name: null, condition: condition.text, actual }];
+    return is === 'always' ? [] : [unmetBy(condition, actual, null)];
   });
   return [...ofEntries, ...totals];
+}
+
+/** `name` of the entry; null for a total. */
+function unmetBy({ kind, text }: Condition, actual: string, name: string | null): Unmet {
+  return { hash: null, name, about: kind === 'total' ? 'total' : 'key', condition: text, actual };
 }
 
 /** Whether a condition holds for all keys that a declaration allows, for none, or only for some. */
 type Certainty = 'always' | 'never' | 'sometimes';
 
-interface Judgement {
+interface Finding {
   is: Certainty;
   /** What is declared, in words. */
   actual: string;
 }
 
-function judgeEntry(condition: Condition, entry: Entry): Judgement {
+function judgeEntry(condition: Condition, entry: Entry): Finding {
   if (condition.kind === 'enabled') return notDeclared('disabled');
   return condition.kind === 'account' ? notDeclared(condition.about) : judge(condition, entry);
 }
 
-function judge({ about, operator, operand }: Comparison, entry: Entry): Judgement {
+function judge({ about, operator, operand }: Comparison, entry: Entry): Finding {
   const { limit, limit_reset, include_byok_in_limit, disabled, guardrail } = entry.settings;
   switch (about) {
     case 'name':
@@ -75,7 +80,7 @@ function judge({ about, operator, operand }: Comparison, entry: Entry): Judgemen
 }
 
 /** A pattern can match any number of keys, so its sum is unknown. */
-function judgeTotal({ about, operator, operand }: Comparison, entries: readonly Entry[]): Judgement {
+function judgeTotal({ about, operator, operand }: Comparison, entries: readonly Entry[]): Finding {
   let [least, most] = [0n, 0n];
   let [isLeastUnlimited, isMostUnlimited] = [false, false];
   for (const entry of entries) {
@@ -100,7 +105,7 @@ function nameOf(entry: Entry): string {
   return 'pattern' in entry ? entry.pattern.text : entry.name;
 }
 
-function notDeclared(about: string): Judgement {
+function notDeclared(about: string): Finding {
   return { is: 'sometimes', actual: `not declared (${advice(about)})` };
 }
 
@@ -161,7 +166,7 @@ function ofNumber({ least, most }: Bounds, operator: Operator, operand: Operand)
   }
 }
 
-function ofValue(value: string | boolean, operator: Operator, operand: Operand): Judgement {
+function ofValue(value: string | boolean, operator: Operator, operand: Operand): Finding {
   const equal = 'is' in operand && operand.is === value;
   return { is: orNot(operator, certainty(equal, !equal)), actual: String(value) };
 }

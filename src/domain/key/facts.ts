@@ -106,6 +106,10 @@ export function isAccountFact(name: string): name is AccountFactName {
 
 /** A fact as outputs write it; the empty string if it is unknown. */
 export function accountFactWritten(name: AccountFactName, { creditsRemaining, creditsRunOutAt }: AccountFacts): string {
-  if (name === 'credits_remaining') return creditsRemaining === undefined ? '' : plain(creditsRemaining);
-  return typeof creditsRunOutAt === 'number' ? formatInstant(creditsRunOutAt) : (creditsRunOutAt ?? '');
+  switch (name) {
+    case 'credits_remaining':
+      return creditsRemaining === undefined ? '' : plain(creditsRemaining);
+    case 'credits_run_out_at':
+      return typeof creditsRunOutAt === 'number' ? formatInstant(creditsRunOutAt) : (creditsRunOutAt ?? '');
+  }
 }

@@ -1,7 +1,6 @@
 /** Judges keys by the conditions of a step. Facts that cost a request are read only if a condition names them. */
 import type { Gate } from '../../domain/command/command.ts';
 import {
-  aboutWhat,
   type Condition,
   requiredFacts,
   type Unmet,
@@ -177,7 +176,7 @@ export function wordsFor(verdict: Judgment, { keys, account }: UnmetWords): stri
 }
 
 function isOfAccount({ unmet }: Judgment): boolean {
-  return unmet.every(each => aboutWhat(each) === 'account');
+  return unmet.every(({ about }) => about === 'account');
 }
 
 function isAboutAccount({ kind }: Condition): boolean {
@@ -203,8 +202,7 @@ export function unmetFailure(
   }: { placeOf?: ((hash: string | null) => string) | undefined; only?: KnownKey | undefined; advice?: string } = {},
 ): ActionError {
   const whose = (each: Unmet) => {
-    const { hash, name } = each;
-    const about = aboutWhat(each);
+    const { hash, name, about } = each;
     if (about === 'account') return isOfAccount(verdict) ? '' : 'the account: ';
     if (only && about === 'key') return onlyText(only);
     if (!placeOf) return '';

@@ -1,5 +1,5 @@
 /** The log of an outcome: the facts of the summary in lines. */
-import { aboutWhat, type Unmet, unmetText } from '../../domain/conditions/condition.ts';
+import { type Unmet, unmetText } from '../../domain/conditions/condition.ts';
 import { type KnownKey, nameOrLabel, placesOf, placeText } from '../../domain/key/key.ts';
 import { stateOf } from '../../domain/key/state.ts';
 import { quoted, say, shown } from '../../domain/text/untrusted.ts';
@@ -170,10 +170,8 @@ function unmetLines(unmet: readonly Unmet[], outcome: Concluded, most: number): 
 }
 
 /** Which key a condition is about. A key that asks about itself, or does not exist yet, has no hash. */
-function whose(unmet: Unmet, { results, single }: Concluded): string {
-  const { hash, name } = unmet;
+function whose({ hash, name, about }: Unmet, { results, single }: Concluded): string {
   if (hash !== null) return keyText({ name, hash });
-  const about = aboutWhat(unmet);
   if (about !== 'key') return about === 'total' ? 'all keys together' : 'the account';
   const known = name ?? (results[0] && nameOrLabel(results[0].after)) ?? single?.name;
   return known === undefined ? 'the key' : quoted(known);

@@ -1,5 +1,4 @@
 /** The summary's first lines: how long the credits last, which keys stop when, and which spend more than before. */
-import { aboutWhat } from '../../domain/conditions/condition.ts';
 import type { AccountFacts } from '../../domain/key/facts.ts';
 import { instantOf } from '../../domain/key/key.ts';
 import { WEEK_MS } from '../../domain/time/instant.ts';
@@ -22,7 +21,7 @@ export function addOutlook(page: Page, outcome: Concluded, standings: readonly S
 
 function creditsLine({ account = {}, verdict, warned = [] }: Concluded, now: number): string {
   const text = creditsText(account, now);
-  const isUnmet = [...(verdict?.unmet ?? []), ...warned].some(each => aboutWhat(each) === 'account');
+  const isUnmet = [...(verdict?.unmet ?? []), ...warned].some(({ about }) => about === 'account');
   return text && `💳 ${text}.${isUnmet || endSoon(account, now) ? ` ${ADD_CREDITS}` : ''}`;
 }
 

@@ -1,6 +1,6 @@
 /** The job summary of an outcome, in GitHub-flavoured Markdown. */
 
-import { aboutWhat, actualText, type Unmet } from '../../domain/conditions/condition.ts';
+import { actualText, type Unmet } from '../../domain/conditions/condition.ts';
 import { UnmetError } from '../../domain/text/errors.ts';
 import { markdown } from '../../domain/text/untrusted.ts';
 import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.ts';
@@ -97,8 +97,8 @@ function addConditions(page: Page, unmet: readonly Unmet[], isSeveral: boolean, 
   page.add(more(unmet.length - shown.length).join(''));
 }
 
-function keylessText(unmet: Unmet): string {
-  return aboutWhat(unmet) === 'account' ? 'the account' : 'all together';
+function keylessText({ about }: Unmet): string {
+  return about === 'account' ? 'the account' : 'all together';
 }
 
 /** What each leaked key spent since its alert, a line per key. */

@@ -1,5 +1,4 @@
 /** The title of the summary: what happened, counted, and whether somebody has to look. */
-import { aboutWhat } from '../../domain/conditions/condition.ts';
 import { nameOrLabel } from '../../domain/key/key.ts';
 import { withoutMark } from '../../domain/rotation/names.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
@@ -95,7 +94,7 @@ function manyHeadline(outcome: Concluded, standings: readonly Standing[], now: n
 
 /** What no row is about, so that a title with the sign of a warning says why. */
 function keylessWarnings({ warned = [] }: Concluded): string[] {
-  const abouts = warned.map(aboutWhat);
+  const abouts = warned.map(({ about }) => about);
   return [
     ...(abouts.includes('total') ? ['all together fail a warning condition'] : []),
     ...(abouts.includes('account') ? ["the account's credits fail a warning condition"] : []),
@@ -113,7 +112,7 @@ function unmetHeadline(outcome: Concluded): string {
   const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
   // What only the plan fails is not done.
   const isPlan = dryRun || (operation !== 'check' && !changed);
-  if (verdict?.unmet.every(each => aboutWhat(each) === 'account')) return "the account's credits fail the requirements";
+  if (verdict?.unmet.every(({ about }) => about === 'account')) return "the account's credits fail the requirements";
   if (results.length > 1 && hashes.size === 0)
     return `${counted(results.length, 'key')} together ${isPlan ? 'would fail' : 'fail'} the requirements`;
   const which = results.length > 1 ? `${hashes.size} of ${counted(results.length, 'key')}` : subject(outcome);

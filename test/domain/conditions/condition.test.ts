@@ -1,7 +1,6 @@
 /** Conditions as tables: what they mean, when they hold, and what is refused. */
 import { describe, expect, test } from 'vitest';
 import {
-  aboutWhat,
   allUnknown,
   type ConditionSubject,
   meets,
@@ -163,11 +162,11 @@ describe('a condition', () => {
     const text = ['limit-remaining >= 5', 'enabled', 'limit-reset == none', 'expires-at == never', 'name != prod'];
     const unmet = unmetConditions(conditionsOf(text.join('\n')), [{ key: { ...KEY, disabled: true }, now: NOW }]);
     expect(unmet).toEqual([
-      { hash: KEY.hash, name: 'prod', condition: 'limit-remaining >= 5', actual: '2.5' },
-      { hash: KEY.hash, name: 'prod', condition: 'enabled', actual: 'disabled' },
-      { hash: KEY.hash, name: 'prod', condition: 'limit-reset == none', actual: 'monthly' },
-      { hash: KEY.hash, name: 'prod', condition: 'expires-at == never', actual: '2026-12-01T12:00:00Z' },
-      { hash: KEY.hash, name: 'prod', condition: 'name != prod', actual: 'prod' },
+      { hash: KEY.hash, name: 'prod', about: 'key', condition: 'limit-remaining >= 5', actual: '2.5' },
+      { hash: KEY.hash, name: 'prod', about: 'key', condition: 'enabled', actual: 'disabled' },
+      { hash: KEY.hash, name: 'prod', about: 'key', condition: 'limit-reset == none', actual: 'monthly' },
+      { hash: KEY.hash, name: 'prod', about: 'key', condition: 'expires-at == never', actual: '2026-12-01T12:00:00Z' },
+      { hash: KEY.hash, name: 'prod', about: 'key', condition: 'name != prod', actual: 'prod' },
     ]);
     const [expired] = unmetConditions(conditionsOf('enabled'), [
       { key: { ...KEY, expires_at: '2020-01-01T00:00:00Z' }, now: NOW },
@@ -179,7 +178,7 @@ describe('a condition', () => {
     const text = 'enabled\nname == prod\nname != prod\nlimit >= 0\nused-percent < 200\nguardrail != x';
     const unmet = unmetConditions(conditionsOf(text), [{ key: {}, now: NOW }]);
     expect(unmet.map(({ actual }) => actual)).toEqual(Array(6).fill('unknown'));
-    expect(unmet[0]).toEqual({ hash: null, name: null, condition: 'enabled', actual: 'unknown' });
+    expect(unmet[0]).toEqual({ hash: null, name: null, about: 'key', condition: 'enabled', actual: 'unknown' });
     expect(allUnknown(conditionsOf('enabled'))).toEqual(unmet.slice(0, 1));
   });
 
@@ -306,7 +305,7 @@ describe('a condition on a fact beyond the key object', () => {
   test('on the account is judged once, after the keys, whatever keys there are', () => {
     const conditions = conditionsOf('limit > 60\ncredits-remaining > 5\ntotal limit > 200');
     const account = { facts: { creditsRemaining: 4.5 }, now: NOW };
-    const ofAccount = { hash: null, name: null, condition: 'credits-remaining > 5', actual: '4.5' };
+    const ofAccount = { hash: null, name: null, about: 'account', condition: 'credits-remaining > 5', actual: '4.5' };
     expect(unmetConditions(conditions, [], false, account)).toEqual([ofAccount]);
     const unmet = unmetConditions(conditions, [subject({}), subject({ hash: 'h2' })], false, account);
     expect(unmet.map(({ condition }) => condition)).toEqual([
@@ -316,7 +315,7 @@ describe('a condition on a fact beyond the key object', () => {
       'credits-remaining > 5',
     ]);
     expect(unmet.at(-1)).toEqual(ofAccount);
-    expect(unmet.map(aboutWhat)).toEqual(['key', 'key', 'total', 'account']);
+    expect(unmet.map(({ about }) => about)).toEqual(['key', 'key', 'total', 'account']);
   });
 
   test.each<[text: string, guardrail: Facts['guardrail'], holds: boolean]>([
@@ -402,9 +401,9 @@ describe('a total', () => {
       subjects({ hash: 'h1' }, { hash: 'h2' }),
     );
     expect(unmet).toEqual([
-      { hash: 'h1', name: 'prod', condition: 'limit <= 40', actual: '50' },
-      { hash: 'h2', name: 'prod', condition: 'limit <= 40', actual: '50' },
-      { hash: null, name: null, condition: 'total limit <= 99', actual: '100' },
+      { hash: 'h1', name: 'prod', about: 'key', condition: 'limit <= 40', actual: '50' },
+      { hash: 'h2', name: 'prod', about: 'key', condition: 'limit <= 40', actual: '50' },
+      { hash: null, name: null, about: 'total', condition: 'total limit <= 99', actual: '100' },
     ]);
   });
 

@@ -19,7 +19,7 @@ function standings(...keys: (Partial<Key> & { name: string })[]): Standing[] {
 function halfUnmet(keys: readonly (Partial<Key> & { name: string })[]): Standing[] {
   const results = keys.map(checkedKey);
   const failing = results.filter((_, index) => index % 2 === 1).map(({ after: { hash, name } }) => ({ hash, name }));
-  const unmet = failing.map(each => ({ ...each, condition: 'enabled', actual: 'disabled' }));
+  const unmet = failing.map(each => ({ ...each, about: 'key' as const, condition: 'enabled', actual: 'disabled' }));
   return standingsOf({ results, verdict: { passed: false, unmet } }, NOW);
 }
 

@@ -1,5 +1,6 @@
 /** The log in process: the facts of the summary, in lines. */
 import { describe, expect, test } from 'vitest';
+import type { Unmet } from '../../../src/domain/conditions/condition.ts';
 import type { Concluded } from '../../../src/operations/outcome/outcome.ts';
 import { logLines } from '../../../src/report/log/log-lines.ts';
 import {
@@ -56,7 +57,10 @@ describe('the log', () => {
       'unmet conditions',
       check({
         results: [checkedKey(PROD)],
-        verdict: { passed: false, unmet: [{ hash: 'h1', name: 'prod', condition: 'limit >= 60', actual: '50' }] },
+        verdict: {
+          passed: false,
+          unmet: [{ hash: 'h1', name: 'prod', about: 'key', condition: 'limit >= 60', actual: '50' }],
+        },
       }),
       ['"prod" (h1) checked: enabled, 20.00 USD left of 50.00 USD', 'Unmet by "prod" (h1): limit >= 60: is 50'],
     ],
@@ -72,7 +76,7 @@ describe('the log', () => {
   test('counts several keys, names whose condition is unmet, and sums their money', () => {
     const failed = [{ hash: 'h9', name: null, error: 'It is gone.' }];
     const results = [updatedKey(PROD, { limit: 40 }), unchangedKey({ ...PROD, hash: 'h2', name: 'two' })];
-    const unmet = [{ hash: 'h2', name: 'two', condition: 'limit >= 60', actual: '50' }];
+    const unmet = [{ hash: 'h2', name: 'two', about: 'key' as const, condition: 'limit >= 60', actual: '50' }];
     const lines = logLines(update({ results, failed, verdict: { passed: false, unmet } }), NOW);
     expect(lines).toContain('1 updated, 1 unchanged, failed for 1 of 3 keys.');
     expect(lines).toContain('Unmet by "two" (h2): limit >= 60: is 50');
@@ -93,15 +97,16 @@ describe('the log', () => {
     );
   });
 
-  test.each<[what: string, hash: string | null, name: string | null, condition: string, whose: string]>([
-    ['a key that could not be read', 'h9', null, 'enabled', 'h9'],
-    ['a key that is only planned', null, 'new', 'limit >= 60', '"new"'],
-    ['a key that asks about itself', null, null, 'limit >= 60', '"prod"'],
-    ['a total', null, null, 'total limit <= 10', 'all keys together'],
-  ])('names whose condition is unmet: %s', (_what, hash, name, condition, whose) => {
-    const verdict = { passed: false, unmet: [{ hash, name, condition, actual: 'x' }] };
+  test.each<[what: string, unmet: Omit<Unmet, 'actual'>, whose: string]>([
+    ['a key that could not be read', { hash: 'h9', name: null, about: 'key', condition: 'enabled' }, 'h9'],
+    ['a key that is only planned', { hash: null, name: 'new', about: 'key', condition: 'limit >= 60' }, '"new"'],
+    ['a key that asks about itself', { hash: null, name: null, about: 'key', condition: 'limit >= 60' }, '"prod"'],
+    ['a total', { hash: null, name: null, about: 'total', condition: 'total limit <= 10' }, 'all keys together'],
+    ['the account', { hash: null, name: null, about: 'account', condition: 'credits-remaining > 5' }, 'the account'],
+  ])('names whose condition is unmet: %s', (_what, unmet, whose) => {
+    const verdict = { passed: false, unmet: [{ ...unmet, actual: 'x' }] };
     expect(logLines(check({ results: [checkedKey(PROD)], verdict }), NOW)).toContain(
-      `Unmet by ${whose}: ${condition}: is x`,
+      `Unmet by ${whose}: ${unmet.condition}: is x`,
     );
   });
 
@@ -109,6 +114,7 @@ describe('the log', () => {
     const unmet = Array.from({ length: 502 }, (_, index) => ({
       hash: `h${index}`,
       name: 'n',
+      about: 'key' as const,
       condition: 'enabled',
       actual: 'disabled',
     }));

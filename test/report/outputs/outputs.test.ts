@@ -74,8 +74,11 @@ describe('outputs', () => {
     [
       'conditions',
       check({
-        verdict: { passed: false, unmet: [{ hash: 'h1', name: 'prod', condition: 'enabled', actual: 'expired' }] },
-        warned: [{ hash: null, name: null, condition: 'total usage < 1', actual: '2' }],
+        verdict: {
+          passed: false,
+          unmet: [{ hash: 'h1', name: 'prod', about: 'key', condition: 'enabled', actual: 'expired' }],
+        },
+        warned: [{ hash: null, name: null, about: 'total', condition: 'total usage < 1', actual: '2' }],
       }),
       {
         passed: 'false',
@@ -208,7 +211,7 @@ describe('bounds', () => {
 
   test('JSON up to 100,000 bytes is set, and nothing longer', () => {
     const one = (bytes: number) =>
-      check({ warned: [{ hash: 'h', name: 'x'.repeat(bytes), condition: 'c', actual: 'a' }] });
+      check({ warned: [{ hash: 'h', name: 'x'.repeat(bytes), about: 'key', condition: 'c', actual: 'a' }] });
     const frame = Buffer.byteLength(valuesOf(one(0))['warn-unmet'] ?? '');
     expect(omittedOf(one(100_000 - frame))).toEqual([]);
     expect(omittedOf(one(100_001 - frame))).toEqual(['warn-unmet: too large']);

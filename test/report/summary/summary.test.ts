@@ -104,7 +104,10 @@ describe('the title', () => {
       'unmet requirements',
       check({
         results: checkedKeys(smallAccount()),
-        verdict: { passed: false, unmet: [{ hash: 'h', name: 'x', condition: 'enabled', actual: 'expired' }] },
+        verdict: {
+          passed: false,
+          unmet: [{ hash: 'h', name: 'x', about: 'key', condition: 'enabled', actual: 'expired' }],
+        },
       }),
       '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements',
     ],
@@ -113,7 +116,10 @@ describe('the title', () => {
       update({
         changed: true,
         results: [...six, unchangedKey(PROD)],
-        verdict: { passed: false, unmet: [{ hash: 'h', name: 'x', condition: 'enabled', actual: 'expired' }] },
+        verdict: {
+          passed: false,
+          unmet: [{ hash: 'h', name: 'x', about: 'key', condition: 'enabled', actual: 'expired' }],
+        },
       }),
       '## ⚠️ OpenRouter: 1 of 7 keys fails the requirements, 6 updated, 1 unchanged',
     ],
@@ -122,7 +128,10 @@ describe('the title', () => {
       update({
         changed: false,
         results: [unchangedKey(PROD)],
-        verdict: { passed: false, unmet: [{ hash: 'h', name: 'prod', condition: 'limit < 5', actual: '9' }] },
+        verdict: {
+          passed: false,
+          unmet: [{ hash: 'h', name: 'prod', about: 'key', condition: 'limit < 5', actual: '9' }],
+        },
       }),
       '## ⚠️ OpenRouter: prod would fail the requirements',
     ],
@@ -130,7 +139,10 @@ describe('the title', () => {
       'an unmet total',
       check({
         results: checkedKeys(smallAccount()),
-        verdict: { passed: false, unmet: [{ hash: null, name: null, condition: 'total usage < 1', actual: '2' }] },
+        verdict: {
+          passed: false,
+          unmet: [{ hash: null, name: null, about: 'total', condition: 'total usage < 1', actual: '2' }],
+        },
       }),
       '## ⚠️ OpenRouter: 7 keys together fail the requirements',
     ],
@@ -215,7 +227,10 @@ describe('one key', () => {
   ])('that %s says what to do, whatever is required of it', (_what, fields, advice) => {
     const result = checkedKey({ ...PROD, ...fields });
     const { hash, name } = result.after;
-    const verdict = { passed: false, unmet: [{ hash, name, condition: 'limit < 1', actual: '50' }] };
+    const verdict = {
+      passed: false,
+      unmet: [{ hash, name, about: 'key' as const, condition: 'limit < 1', actual: '50' }],
+    };
     expect(summary(check({ results: [result], verdict }))).toContain(`👉 What to do: ${advice}\n`);
     const gate = check({ results: [result], budget: new Map([['budget-remaining', '1']]) });
     for (const other of [gate, update({ results: [result] })]) expect(summary(other)).not.toContain('What to do');
@@ -269,7 +284,13 @@ describe('several keys', () => {
 
   test('that fail the requirements and stop soon say what to do about that', () => {
     const results = checkedKeys(smallAccount());
-    const unmet = results.map(({ after: { hash, name } }) => ({ hash, name, condition: 'limit < 1', actual: '50' }));
+    const unmet = results.map(({ after: { hash, name } }) => ({
+      hash,
+      name,
+      about: 'key' as const,
+      condition: 'limit < 1',
+      actual: '50',
+    }));
     const shown = summary(check({ results, verdict: { passed: false, unmet } }));
     expect(shown).toContain(
       '| change the key or the condition (see above); raise the limit of what runs out (limit: top up to 170); replace what ' +
@@ -333,7 +354,7 @@ describe('several keys', () => {
   test('does not fold a key with an unmet condition of warn', () => {
     const results = checkedKeys(account(20, true));
     const { hash, name } = results[7]?.after ?? { hash: '', name: '' };
-    const warned = [{ hash, name, condition: 'limit <= 5', actual: '50' }];
+    const warned = [{ hash, name, about: 'key' as const, condition: 'limit <= 5', actual: '50' }];
     const [open = ''] = summary(check({ results, warned })).split('<details>');
     expect(open).toContain('needs attention');
     expect(open).toContain(`| ⚠️ | 1 key has an unmet warning condition<br>${name} |`);
@@ -421,7 +442,9 @@ describe('the first lines', () => {
 });
 
 describe('a condition on the account', () => {
-  const unmet = [{ hash: null, name: null, condition: 'credits-remaining >= 50', actual: '30' }];
+  const unmet = [
+    { hash: null, name: null, about: 'account' as const, condition: 'credits-remaining >= 50', actual: '30' },
+  ];
   const credits = { creditsRemaining: 30 };
 
   test('that warns is in the title, and a line says where to add credits', () => {
@@ -442,7 +465,9 @@ describe('a condition on the account', () => {
   });
 
   test('is not what a total is', () => {
-    const total = [{ hash: null, name: null, condition: 'total spend-per-day <= 5', actual: '30' }];
+    const total = [
+      { hash: null, name: null, about: 'total' as const, condition: 'total spend-per-day <= 5', actual: '30' },
+    ];
     const shown = titleOf(check({ results: checkedKeys(account(20, true)), warned: total }));
     expect(shown).toBe('## ⚠️ OpenRouter: 20 keys checked, all together fail a warning condition');
   });

@@ -343,7 +343,8 @@ describe('keys of any kind', () => {
       text.map(each => new ActionError(each)),
       text.map(each => new UnmetError(each, each, each)),
     );
-    const unmet = fc.record({ hash: fc.option(text), name: fc.option(text), condition: text, actual: text });
+    const about = fc.constantFrom('key', 'total', 'account');
+    const unmet = fc.record({ hash: fc.option(text), name: fc.option(text), about, condition: text, actual: text });
     const common = fc.record(
       {
         dryRun: fc.boolean(),

@@ -143,7 +143,13 @@ function inTrouble(count: number): Concluded {
 }
 
 function lowOnCredits(): Concluded {
-  const unmet = { hash: null, name: null, condition: 'credits-run-out-at > 14d', actual: inDays(4.2) };
+  const unmet = {
+    hash: null,
+    name: null,
+    about: 'account' as const,
+    condition: 'credits-run-out-at > 14d',
+    actual: inDays(4.2),
+  };
   return check({
     results: checkedKeys(account(60, true)),
     account: { creditsRemaining: 31.07, creditsRunOutAt: NOW + 4.2 * DAY_MS },
@@ -158,6 +164,7 @@ function unmetRequirements(): Concluded {
   const unmet = results.slice(0, 3).map(({ after: { hash, name } }) => ({
     hash,
     name,
+    about: 'key' as const,
     condition: 'runs-out-at > 14d',
     actual: inDays(3),
   }));
@@ -176,7 +183,13 @@ function spendOfOne(): Spend {
 }
 
 function failedAccount(): Concluded {
-  const unmet = { hash: null, name: null, condition: 'credits-remaining >= 50', actual: '0' };
+  const unmet = {
+    hash: null,
+    name: null,
+    about: 'account' as const,
+    condition: 'credits-remaining >= 50',
+    actual: '0',
+  };
   return check({
     results: [checkedKey(PROD)],
     account: { creditsRemaining: 0 },
@@ -247,8 +260,8 @@ function failedGate(): Concluded {
   const result = checkedKey(PROD);
   const { hash, name } = result.after;
   const unmet = [
-    { hash, name, condition: 'limit-remaining >= 50', actual: '11.4' },
-    { hash, name, condition: 'expires-at > 7d', actual: 'never' },
+    { hash, name, about: 'key' as const, condition: 'limit-remaining >= 50', actual: '11.4' },
+    { hash, name, about: 'key' as const, condition: 'expires-at > 7d', actual: 'never' },
   ];
   const what = 'The key does not meet require:';
   return check({
@@ -274,10 +287,17 @@ function wishes(): Concluded {
   const warned = results.slice(0, 2).map(({ after: { hash, name } }) => ({
     hash,
     name,
+    about: 'key' as const,
     condition: 'runs-out-at > 14d',
     actual: '2026-11-27T09:12:00Z',
   }));
-  const total = { hash: null, name: null, condition: 'total spend-per-day <= 20', actual: '31.4' };
+  const total = {
+    hash: null,
+    name: null,
+    about: 'total' as const,
+    condition: 'total spend-per-day <= 20',
+    actual: '31.4',
+  };
   return check({ results, warned: [...warned, total], verdict: { passed: true, unmet: [] }, ...DEFAULT });
 }
 
@@ -424,7 +444,15 @@ function hostile(): Concluded {
     notices: [HOSTILE],
     verdict: {
       passed: false,
-      unmet: [{ hash: first?.after.hash ?? '', name: HOSTILE, condition: `name == ${HOSTILE}`, actual: HOSTILE }],
+      unmet: [
+        {
+          hash: first?.after.hash ?? '',
+          name: HOSTILE,
+          about: 'key',
+          condition: `name == ${HOSTILE}`,
+          actual: HOSTILE,
+        },
+      ],
     },
   });
 }
