@@ -16,6 +16,33 @@ import { reportError, type Shown } from './report/report-error.ts';
 // Exported here, so that a step and its post step share one file of the bundle.
 export { runPost } from './post-step.ts';
 
+/** Executes the command, reports the outcome, and posts the report if the step asks for that. */
+export async function run(command: Command): Promise<void> {
+  const cancellation = new Cancellation();
+  const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
+  if (command.reporting === undefined) return;
+  const { postReport } = await import('./post-report.ts');
+  await postReport(command.reporting, shown, cancellation);
+}
+
+async function runOnline(command: OnlineCommand, cancellation: Cancellation): Promise<Shown> {
+  let bound: BoundEffects | undefined;
+  try {
+    bound = makeEffects(command, cancellation);
+    const { openrouter } = bound.effects.account;
+    const outcome = await carryOut(command, bound.effects);
+    const warning = clockWarning(openrouter.clockAhead);
+    if (warning !== undefined) logWarning(warning);
+    return report(outcome, command.jobSummary, openrouter.now());
+  } catch (error) {
+    const gated = 'gate' in command && command.gate.require !== undefined;
+    return reportError(error, command.operation, gated, command.jobSummary);
+  } finally {
+    cancellation.dispose();
+    await bound?.close();
+  }
+}
+
 /** Code that most steps never use is loaded on demand. */
 async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concluded> {
   switch (command.operation) {
@@ -46,42 +73,14 @@ async function carryOut(command: OnlineCommand, effects: Effects): Promise<Concl
 /** An invalid path is reported before any request. */
 async function exportFile(command: ExportCommand, { reading }: Effects): Promise<Concluded> {
   const { exportKeys } = await import('./operations/export/export.ts');
-  const { newKeysFile } = await import('./keys-file/write-keys-file.ts');
-  const { writeKeysFile } = await import('./keys-file/write-keys-file.ts');
+  const { newKeysFile, writeKeysFile } = await import('./keys-file/write-keys-file.ts');
   const place = newKeysFile(command.config, process.env);
   const { outcome, ...exported } = await exportKeys(command, reading);
   const file = writeKeysFile({ ...exported, workspace: command.workspace });
   return { ...outcome, file: { ...file, path: place.write(file.text) } };
 }
 
-/** Executes the command, and reports the outcome. */
-export async function run(command: Command): Promise<void> {
-  const cancellation = new Cancellation();
-  const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
-  if (command.reporting === undefined) return;
-  const { postReport } = await import('./post-report.ts');
-  await postReport(command.reporting, shown, cancellation);
-}
-
-async function runOnline(command: OnlineCommand, cancellation: Cancellation): Promise<Shown> {
-  let bound: BoundEffects | undefined;
-  try {
-    bound = makeEffects(command, cancellation);
-    const { openrouter } = bound.effects.account;
-    const outcome = await carryOut(command, bound.effects);
-    const warning = clockWarning(openrouter.clockAhead);
-    if (warning !== undefined) logWarning(warning);
-    return report(outcome, command.jobSummary, openrouter.now());
-  } catch (error) {
-    const gated = 'gate' in command && command.gate.require !== undefined;
-    return reportError(error, command.operation, gated, command.jobSummary);
-  } finally {
-    cancellation.dispose();
-    await bound?.close();
-  }
-}
-
-/** Validates the file, and reports the outcome. */
+/** Validates a keys file without any connection. */
 async function runValidate(command: OfflineCommand): Promise<Shown> {
   const { config, gate, jobSummary, operation } = command;
   const now = Date.now();
