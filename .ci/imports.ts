@@ -42,7 +42,7 @@ const ALLOWED: Record<string, Allowed> = {
   ...ordered('domain', DOMAIN, { values: [], packages: ['fastest-levenshtein', 'node:crypto'] }),
   inputs: { values: ['domain'], packages: [] },
   'keys-file': { values: ['domain', 'inputs/values'] },
-  http: { values: ['domain', 'clock', 'version'] },
+  http: { values: ['domain', 'clock'] },
   openrouter: { values: ['domain', 'http'], packages: [] },
   login: { values: ['domain', 'http', 'openrouter'], types: ['clock'], packages: [] },
   github: { values: ['domain', 'http'] },
