@@ -1,5 +1,5 @@
 /** Which keys an operation works on: selected by hash, name or value, narrowed by `where`, limited by `max-keys`. */
-import type { Selector, Selection as Wanted } from '../../domain/command/command.ts';
+import type { Selection, Selector } from '../../domain/command/command.ts';
 import { meets } from '../../domain/conditions/condition.ts';
 import { instantOf, isWholeHash, type Key, placeText, type WorkspaceNames } from '../../domain/key/key.ts';
 import { looksMarked, shortHash } from '../../domain/rotation/names.ts';
@@ -54,7 +54,7 @@ type Found = Pick<Selected, 'keys' | 'unusable' | 'listed' | 'held'>;
 /** The found keys that meet `where`. @throws ActionError when they are more than `max-keys` */
 export function narrowed(
   found: Found,
-  { where, maxKeys }: Pick<Wanted, 'where' | 'maxKeys'>,
+  { where, maxKeys }: Pick<Selection, 'where' | 'maxKeys'>,
   now: number,
   { workspaces, isPattern = false }: { workspaces?: WorkspaceNames; isPattern?: boolean } = {},
 ): Found & Pick<Selected, 'leftOut'> {
@@ -68,7 +68,7 @@ type KnownSelector = Exclude<Selector, { by: 'leaked' }>;
 
 /** The selected keys that meet `where`. @throws ActionError when they are more than `max-keys` */
 export async function select(
-  { selector, workspace, where, maxKeys }: Omit<Wanted, 'selector'> & { selector: KnownSelector },
+  { selector, workspace, where, maxKeys }: Omit<Selection, 'selector'> & { selector: KnownSelector },
   reading: Reading,
   options: SelectOptions,
 ): Promise<Selected> {

@@ -1,5 +1,5 @@
 /** Plans what an update does to each selected key. Nothing is written. */
-import type { UpdateCommand } from '../../domain/command/command.ts';
+import type { GuardrailChoice, UpdateCommand } from '../../domain/command/command.ts';
 import type { Key } from '../../domain/key/key.ts';
 import { planUpdate, type Settings, type Wanted } from '../../domain/key/settings.ts';
 import { leavesNothing, whyUnchanged } from '../../domain/money/limit.ts';
@@ -159,7 +159,7 @@ async function placementOf(
 /** The guardrail before and after, for each key. A name is looked up in the workspace of the key. */
 async function guardrailsOf(
   keys: readonly Key[],
-  choice: Extract<NonNullable<UpdateCommand['placement']>, { guardrail: unknown }>['guardrail'],
+  choice: GuardrailChoice,
   { openrouter }: AccountReader,
 ): Promise<Map<Key, KeyUpdate['guardrail']>> {
   const guardrails = new Guardrails(openrouter);

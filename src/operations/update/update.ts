@@ -1,4 +1,7 @@
-/** Operation update: reads, plans, sends one PATCH with what differs, and does not trust a 2xx. */
+/**
+ * Operation update: carries out the plan of update-plan.ts. Sends each key one PATCH with what differs, and changes
+ * guardrails for up to 100 keys at once. A 2xx alone counts for nothing.
+ */
 import type { UpdateCommand } from '../../domain/command/command.ts';
 import { type Key, placesOf } from '../../domain/key/key.ts';
 import { type Settings, settingsOf, unappliedFields } from '../../domain/key/settings.ts';
@@ -94,7 +97,7 @@ async function patch(work: KeyUpdate & { result: KeyInWork }, plan: UpdateWork, 
   try {
     const after = await applyPatch(account, key.hash, work.patch);
     Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
-    if (!plan.onlyDisables) refuseRetired(after, account);
+    if (!plan.onlyDisables) failIfRetired(after, account);
   } catch (error) {
     const after = error instanceof NotAppliedError ? error.key : result.after;
     Object.assign(result, { did: 'failed', after, returned: after, error: asActionError(error).message });
@@ -102,7 +105,7 @@ async function patch(work: KeyUpdate & { result: KeyInWork }, plan: UpdateWork, 
 }
 
 /** A rotation has replaced the key in the meantime: the update was made on a key that is no longer in use. */
-function refuseRetired(after: Key, account: AccountReader): void {
+function failIfRetired(after: Key, account: AccountReader): void {
   const name = account.nameOf(after);
   if (name?.sealedBy === undefined || name.ending.kind !== 'replaced') return;
   throw new ActionError(
