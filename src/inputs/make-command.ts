@@ -31,6 +31,7 @@ import type {
 } from '../domain/command/command.ts';
 import type { Reporting } from '../domain/command/places.ts';
 import { isAbsolute } from '../domain/money/limit.ts';
+import { definedOf } from '../domain/text/parse.ts';
 import { DAY_MS, tooShortToStore } from '../domain/time/instant.ts';
 import { type Form, listed } from './form.ts';
 import type { InputName } from './input-declaration.ts';
@@ -183,7 +184,7 @@ function updateCommand(form: Form): UpdateCommand | undefined {
   return {
     operation: 'update',
     selection: { ...selection, maxKeys: maxKeysOf(form, selection.selector) },
-    wanted: given({
+    wanted: definedOf({
       name: form.value('name'),
       disabled: form.value('disabled'),
       limit: form.value('limit'),
@@ -288,14 +289,14 @@ function createCommand(form: Form): CreateCommand | undefined {
   }
   const delivery = deliveryOf(form);
   if (name === undefined || !delivery) return undefined;
-  const wanted = { name, ...given({ limit: limit && isAbsolute(limit) ? limit : undefined }), ...newKeyOf(form) };
+  const wanted = { name, ...definedOf({ limit: limit && isAbsolute(limit) ? limit : undefined }), ...newKeyOf(form) };
   // If the runner dies, the post step never runs.
   if (deleteAtJobEnd) wanted.lifetime ??= { for: DAY_MS };
   return {
     operation: 'create',
     workspace,
     wanted,
-    owner: given({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
+    owner: definedOf({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
     gate: gateOf(form),
     delivery,
     deleteAtJobEnd,
@@ -322,7 +323,7 @@ function rotateCommand(form: Form): RotateCommand | undefined {
     selector,
     workspace,
     where: form.value('where') ?? [],
-    wanted: { ...given({ name: form.value('name'), limit: form.value('limit') }), ...newKeyOf(form) },
+    wanted: { ...definedOf({ name: form.value('name'), limit: form.value('limit') }), ...newKeyOf(form) },
     gate: gateOf(form),
     delivery,
     retire,
@@ -484,7 +485,7 @@ function workspaceOf(form: Form): WorkspaceRef | undefined {
 }
 
 function newKeyOf(form: Form): NewKeyWanted {
-  return given({
+  return definedOf({
     limit_reset: form.value('limit-reset'),
     include_byok_in_limit: form.value('include-byok-in-limit'),
     lifetime: form.value('expires-in'),
@@ -530,11 +531,4 @@ function refuseShortLife(form: Form): void {
   const lifetime = form.value('expires-in');
   const fault = lifetime && tooShortToStore(lifetime, form.now);
   if (fault) form.fault(`expires-in: ${fault}.`);
-}
-
-/** The properties with a value. */
-function given<Properties extends object>(
-  properties: Properties,
-): { [Name in keyof Properties]?: Exclude<Properties[Name], undefined> } {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as Properties;
 }

@@ -11,7 +11,7 @@ import {
   type Unlisted,
 } from '../domain/declared/declarations.ts';
 import { type LimitRule, parseLimit } from '../domain/money/limit.ts';
-import { type Parsed, parseFlag } from '../domain/text/parse.ts';
+import { definedOf, type Parsed, parseFlag } from '../domain/text/parse.ts';
 import { quoted, say } from '../domain/text/untrusted.ts';
 import { HOUR_MS, parseInstant, parseLifetime, parseRotateEvery, tooShortToStore } from '../domain/time/instant.ts';
 import { parseGuardrailChoice, parseReset, parseRetirement, parseWord, parseWorkspaceRef } from '../inputs/values.ts';
@@ -59,26 +59,26 @@ export class SettingsReader {
     const yaml = this.#yaml;
     switch (name) {
       case 'limit':
-        return given({ limit: yaml.value(field, parseDeclaredLimit) });
+        return definedOf({ limit: yaml.value(field, parseDeclaredLimit) });
       case 'limit-reset': {
         // Null is a value here: never.
         const reset = yaml.value(field, boxed(parseReset));
         return reset ? { limit_reset: reset.value } : {};
       }
       case 'include-byok-in-limit':
-        return given({ include_byok_in_limit: yaml.value(field, parseFlag) });
+        return definedOf({ include_byok_in_limit: yaml.value(field, parseFlag) });
       case 'disabled':
-        return given({ disabled: yaml.value(field, parseFlag) });
+        return definedOf({ disabled: yaml.value(field, parseFlag) });
       case 'guardrail':
-        return given({ guardrail: yaml.value<GuardrailChoice>(field, parseGuardrailChoice) });
+        return definedOf({ guardrail: yaml.value<GuardrailChoice>(field, parseGuardrailChoice) });
       case 'expires-in':
-        return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+        return definedOf({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
       case 'rotate-every':
-        return given({ rotateEvery: this.#placed(field, parseRotateEvery) });
+        return definedOf({ rotateEvery: this.#placed(field, parseRotateEvery) });
       case 'rotate-after':
-        return given({ rotateAfter: yaml.value(field, parseInstant) });
+        return definedOf({ rotateAfter: yaml.value(field, parseInstant) });
       case 'retire':
-        return given({ retire: yaml.value(field, parseRetirement) });
+        return definedOf({ retire: yaml.value(field, parseRetirement) });
       case 'store-in':
         return { storeIn: yaml.lines(field).flatMap(line => this.#target(line)) };
       case 'require':
@@ -124,7 +124,7 @@ export function declaredSettings({
   guardrail,
 }: EntrySettings): DeclaredSettings {
   return {
-    ...given({ limit, include_byok_in_limit, disabled, guardrail }),
+    ...definedOf({ limit, include_byok_in_limit, disabled, guardrail }),
     ...(limit_reset !== undefined && { limit_reset }),
   };
 }
@@ -140,13 +140,6 @@ export function parseOwnWorkspace(text: string): Parsed<WorkspaceRef> {
   return value.by === 'all'
     ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
     : { value };
-}
-
-/** Drops undefined properties: they were invalid, or are missing. */
-function given<Some extends object>(settings: Some): { [Name in keyof Some]?: Exclude<Some[Name], undefined> } {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Some]?: Exclude<Some[Name], undefined>;
-  };
 }
 
 /** Boxes the value of a parser, for values that may be null. */

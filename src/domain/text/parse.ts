@@ -1,4 +1,4 @@
-/** The result type of every parser in the domain (a value or a fault), and parsers of small things. */
+/** The result type of every parser (a value or a fault), and the small parsers and checks that several of them share. */
 import { quoted } from './untrusted.ts';
 
 export type Parsed<Value> = { value: Value } | { fault: string };
@@ -81,4 +81,11 @@ export function isUuid(text: string): boolean {
 /** Whether the host is this machine: the only place to which a key may be sent without TLS. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The properties that have a value. The others were not given, or are invalid. */
+export function definedOf<Properties extends object>(
+  properties: Properties,
+): { [Name in keyof Properties]?: Exclude<Properties[Name], undefined> } {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as Properties;
 }
