@@ -2325,6 +2325,66 @@ function resultOf(key, did) {
 
 /***/ }),
 
+/***/ 8243:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ AccountFactsReader)
+/* harmony export */ });
+/* harmony import */ var _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3050);
+/* harmony import */ var _domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8826);
+/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(334);
+/** What conditions and reports need to know about the account: its remaining credits, and when they run out. */
+
+
+
+/** Reads each fact at most once, and only when asked for it. */
+class AccountFactsReader {
+    #openrouter;
+    #known;
+    #remaining;
+    #runOutAt;
+    /** `known` is not read again; what could not be read before is. */
+    constructor(openrouter, known = {}) {
+        this.#openrouter = openrouter;
+        this.#known = known;
+    }
+    /** The named facts. @throws ActionError when one of them cannot be read */
+    async facts(named) {
+        const has = (name) => named.has(name);
+        const [remaining, runOutAt] = await Promise.all([
+            has('credits_remaining') ? this.remaining() : undefined,
+            has('credits_run_out_at') ? this.runOutAt() : undefined,
+        ]);
+        return {
+            ...(remaining !== undefined && { creditsRemaining: remaining }),
+            ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
+        };
+    }
+    /** USD, bought minus used. */
+    remaining() {
+        const { creditsRemaining: known } = this.#known;
+        this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
+        return this.#remaining;
+    }
+    /** ms since 1970 */
+    runOutAt() {
+        const { creditsRunOutAt: known } = this.#known;
+        this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
+        return this.#runOutAt;
+    }
+    async #readRunOutAt() {
+        const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
+        const now = this.#openrouter.now();
+        const days = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .completedDays */ .zJ)(now, _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .RATE_DAYS */ .lv);
+        const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoFromNumber */ .sg)(usage));
+        return (0,_domain_key_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .creditsRunOutAt */ .B5)(remaining, (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_2__/* .nanoToNumber */ .Fz)(spent.reduce((sum, each) => sum + each, 0n)), now);
+    }
+}
+
+
+/***/ }),
+
 /***/ 362:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2434,21 +2494,16 @@ function refuseWrongClock(conditions, ahead) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ih: () => (/* binding */ Judge),
 /* harmony export */   O3: () => (/* binding */ unmetFailure),
-/* harmony export */   UL: () => (/* binding */ AccountFactsReader),
 /* harmony export */   tu: () => (/* binding */ wordsFor)
 /* harmony export */ });
 /* harmony import */ var _domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3869);
-/* harmony import */ var _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3050);
-/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9274);
-/* harmony import */ var _domain_money_usd_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8826);
-/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5748);
-/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2198);
-/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1511);
-/* harmony import */ var _domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(334);
-/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(169);
-/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7132);
-
-
+/* harmony import */ var _domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9274);
+/* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5748);
+/* harmony import */ var _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2198);
+/* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1511);
+/* harmony import */ var _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(169);
+/* harmony import */ var _outcome_outcome_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7132);
+/* harmony import */ var _account_facts_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8243);
 
 
 
@@ -2491,7 +2546,7 @@ class Judge {
     constructor(gate, openrouter, account = {}) {
         this.#gate = gate;
         this.#openrouter = openrouter;
-        this.#accountFacts = new AccountFactsReader(openrouter, account);
+        this.#accountFacts = new _account_facts_js__WEBPACK_IMPORTED_MODULE_7__/* .AccountFactsReader */ .U(openrouter, account);
         this.#account = account;
     }
     /**
@@ -2518,7 +2573,7 @@ class Judge {
             return undefined;
         const keys = results.map(({ after }) => after);
         const [only] = keys;
-        const placeOf = keys.length > 1 ? (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .placesOf */ .ek)(keys, workspaces) : undefined;
+        const placeOf = keys.length > 1 ? (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .placesOf */ .ek)(keys, workspaces) : undefined;
         return unmetFailure(verdict, `${wordsFor(verdict, words)}:`, {
             placeOf,
             only: keys.length === 1 ? only : undefined,
@@ -2534,7 +2589,7 @@ class Judge {
             verdict: this.#gate.require && { unmet: [], ...verdict, passed },
             warned,
             account: this.#account,
-            failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_8__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, words, outcome)),
+            failure: (0,_outcome_outcome_js__WEBPACK_IMPORTED_MODULE_6__/* .bothFailures */ .No)(outcome.failure, this.failure(verdict, words, outcome)),
         };
     }
     /** `withOwn`: also the keys' own requirements; the keys of one entry share one array. */
@@ -2562,7 +2617,7 @@ class Judge {
         const { key, facts } = judged;
         if (facts.guardrail !== undefined || !key.hash)
             return judged;
-        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_7__/* .Guardrails */ .fk(this.#openrouter);
+        this.#guardrails ??= new _account_guardrails_js__WEBPACK_IMPORTED_MODULE_5__/* .Guardrails */ .fk(this.#openrouter);
         return { ...judged, facts: { ...facts, guardrail: (await this.#guardrails.of(key.hash)) ?? 'none' } };
     }
 }
@@ -2591,61 +2646,19 @@ function unmetFailure(verdict, what, { placeOf, only, advice = isOfAccount(verdi
         if (!placeOf)
             return '';
         if (hash === null)
-            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
-        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
+            return name === null ? 'all together: ' : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)}: `;
+        return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name ?? '')} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(hash)})${placeOf(hash)}: `;
     };
     const first = verdict.unmet.slice(0, MAX_NAMED).map(each => whose(each) + (0,_domain_conditions_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .unmetText */ .Zv)(each));
     const more = verdict.unmet.length > first.length ? `; and ${verdict.unmet.length - first.length} more` : '';
-    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
+    return new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UnmetError */ ._$(what, `${first.join('; ')}${more}`, advice);
 }
 /** `"prod" (0e6f44a47a05): `, as far as the key is known. */
 function onlyText(key) {
-    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOrLabel */ .D6)(key);
+    const name = (0,_domain_key_key_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOrLabel */ .D6)(key);
     if (name === undefined)
         return '';
-    return key.hash ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_3__/* .shortHash */ .BC)(key.hash)}): ` : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(name)}: `;
-}
-class AccountFactsReader {
-    #openrouter;
-    #known;
-    #remaining;
-    #runOutAt;
-    /** `known` is not read again; what could not be read before is. */
-    constructor(openrouter, known = {}) {
-        this.#openrouter = openrouter;
-        this.#known = known;
-    }
-    /** The named facts. @throws ActionError when one of them cannot be read */
-    async facts(named) {
-        const has = (name) => named.has(name);
-        const [remaining, runOutAt] = await Promise.all([
-            has('credits_remaining') ? this.remaining() : undefined,
-            has('credits_run_out_at') ? this.runOutAt() : undefined,
-        ]);
-        return {
-            ...(remaining !== undefined && { creditsRemaining: remaining }),
-            ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
-        };
-    }
-    /** USD, bought minus used. */
-    remaining() {
-        const { creditsRemaining: known } = this.#known;
-        this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
-        return this.#remaining;
-    }
-    /** ms since 1970 */
-    runOutAt() {
-        const { creditsRunOutAt: known } = this.#known;
-        this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
-        return this.#runOutAt;
-    }
-    async #readRunOutAt() {
-        const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
-        const now = this.#openrouter.now();
-        const days = (0,_domain_time_instant_js__WEBPACK_IMPORTED_MODULE_6__/* .completedDays */ .zJ)(now, _domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .RATE_DAYS */ .lv);
-        const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_9__/* .nanoFromNumber */ .sg)(usage));
-        return (0,_domain_key_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .creditsRunOutAt */ .B5)(remaining, (0,_domain_money_usd_js__WEBPACK_IMPORTED_MODULE_9__/* .nanoToNumber */ .Fz)(spent.reduce((sum, each) => sum + each, 0n)), now);
-    }
+    return key.hash ? (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)} (${(0,_domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_2__/* .shortHash */ .BC)(key.hash)}): ` : (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(name)}: `;
 }
 
 
@@ -3234,7 +3247,7 @@ async function patch(work, plan, { account }) {
         const after = await (0,_account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .applyPatch */ .X6)(account, key.hash, work.patch);
         Object.assign(result, { did: 'updated', after, returned: after, ...(work.limitSpent && { limitSpent: true }) });
         if (!plan.onlyDisables)
-            refuseRetired(after, account);
+            failIfRetired(after, account);
     }
     catch (error) {
         const after = error instanceof _account_confirmed_writes_js__WEBPACK_IMPORTED_MODULE_4__/* .NotAppliedError */ .B5 ? error.key : result.after;
@@ -3242,7 +3255,7 @@ async function patch(work, plan, { account }) {
     }
 }
 /** A rotation has replaced the key in the meantime: the update was made on a key that is no longer in use. */
-function refuseRetired(after, account) {
+function failIfRetired(after, account) {
     const name = account.nameOf(after);
     if (name?.sealedBy === undefined || name.ending.kind !== 'replaced')
         return;
@@ -4823,6 +4836,7 @@ function inParentheses(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/many-keys.js
+/** The summary's part about several keys: what stands out, their money, and the table of all of them. */
 
 
 
@@ -5802,6 +5816,8 @@ var retired = __webpack_require__(2266);
 var account_select = __webpack_require__(279);
 // EXTERNAL MODULE: ./build/operations/concurrency/concurrency.js
 var concurrency = __webpack_require__(4212);
+// EXTERNAL MODULE: ./build/operations/engine/account-facts.js
+var account_facts = __webpack_require__(8243);
 // EXTERNAL MODULE: ./build/operations/engine/engine.js
 var engine = __webpack_require__(362);
 // EXTERNAL MODULE: ./build/operations/engine/judge.js
@@ -5814,6 +5830,7 @@ var select_keys = __webpack_require__(7575);
 var outcome_outcome = __webpack_require__(7132);
 ;// CONCATENATED MODULE: ./build/operations/check/check.js
 /** Operation check: reads and judges keys and what they spent in the last 30 completed UTC days. No write access. */
+
 
 
 
@@ -6000,7 +6017,7 @@ function byKey(keys, rows, now) {
 }
 /** The account's credits. What cannot be read is undefined, with a warning. */
 async function creditsOf(openrouter) {
-    const reader = new judge/* AccountFactsReader */.UL(openrouter);
+    const reader = new account_facts/* AccountFactsReader */.U(openrouter);
     const [remaining, runOutAt] = await Promise.allSettled([reader.remaining(), reader.runOutAt()]);
     const errors = [remaining, runOutAt].flatMap(each => each.status === 'rejected' ? [(0,text_errors/* asActionError */.z6)(each.reason)] : []);
     const cancelled = errors.find(error => error instanceof text_errors/* CancelledError */.cc);
@@ -6064,6 +6081,35 @@ var update = __webpack_require__(8928);
 
 // Exported here, so that a step and its post step share one file of the bundle.
 
+/** Executes the command, reports the outcome, and posts the report if the step asks for that. */
+async function run(command) {
+    const cancellation = new request_limits/* Cancellation */.mT();
+    const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
+    if (command.reporting === undefined)
+        return;
+    const { postReport } = await __webpack_require__.e(/* import() */ 511).then(__webpack_require__.bind(__webpack_require__, 8511));
+    await postReport(command.reporting, shown, cancellation);
+}
+async function runOnline(command, cancellation) {
+    let bound;
+    try {
+        bound = makeEffects(command, cancellation);
+        const { openrouter } = bound.effects.account;
+        const outcome = await carryOut(command, bound.effects);
+        const warning = (0,clock/* clockWarning */.h)(openrouter.clockAhead);
+        if (warning !== undefined)
+            (0,log/* logWarning */.FF)(warning);
+        return report(outcome, command.jobSummary, openrouter.now());
+    }
+    catch (error) {
+        const gated = 'gate' in command && command.gate.require !== undefined;
+        return (0,report_error/* reportError */.N7)(error, command.operation, gated, command.jobSummary);
+    }
+    finally {
+        cancellation.dispose();
+        await bound?.close();
+    }
+}
 /** Code that most steps never use is loaded on demand. */
 async function carryOut(command, effects) {
     switch (command.operation) {
@@ -6093,43 +6139,13 @@ async function carryOut(command, effects) {
 /** An invalid path is reported before any request. */
 async function exportFile(command, { reading }) {
     const { exportKeys } = await __webpack_require__.e(/* import() */ 690).then(__webpack_require__.bind(__webpack_require__, 8690));
-    const { newKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
-    const { writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
+    const { newKeysFile, writeKeysFile } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(541)]).then(__webpack_require__.bind(__webpack_require__, 4541));
     const place = newKeysFile(command.config, process.env);
     const { outcome, ...exported } = await exportKeys(command, reading);
     const file = writeKeysFile({ ...exported, workspace: command.workspace });
     return { ...outcome, file: { ...file, path: place.write(file.text) } };
 }
-/** Executes the command, and reports the outcome. */
-async function run(command) {
-    const cancellation = new request_limits/* Cancellation */.mT();
-    const shown = command.operation === 'validate' ? await runValidate(command) : await runOnline(command, cancellation);
-    if (command.reporting === undefined)
-        return;
-    const { postReport } = await __webpack_require__.e(/* import() */ 511).then(__webpack_require__.bind(__webpack_require__, 8511));
-    await postReport(command.reporting, shown, cancellation);
-}
-async function runOnline(command, cancellation) {
-    let bound;
-    try {
-        bound = makeEffects(command, cancellation);
-        const { openrouter } = bound.effects.account;
-        const outcome = await carryOut(command, bound.effects);
-        const warning = (0,clock/* clockWarning */.h)(openrouter.clockAhead);
-        if (warning !== undefined)
-            (0,log/* logWarning */.FF)(warning);
-        return report(outcome, command.jobSummary, openrouter.now());
-    }
-    catch (error) {
-        const gated = 'gate' in command && command.gate.require !== undefined;
-        return (0,report_error/* reportError */.N7)(error, command.operation, gated, command.jobSummary);
-    }
-    finally {
-        cancellation.dispose();
-        await bound?.close();
-    }
-}
-/** Validates the file, and reports the outcome. */
+/** Validates a keys file without any connection. */
 async function runValidate(command) {
     const { config, gate, jobSummary, operation } = command;
     const now = Date.now();

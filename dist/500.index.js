@@ -142,26 +142,26 @@ class SettingsReader {
         const yaml = this.#yaml;
         switch (name) {
             case 'limit':
-                return given({ limit: yaml.value(field, parseDeclaredLimit) });
+                return (0,parse/* definedOf */.XK)({ limit: yaml.value(field, parseDeclaredLimit) });
             case 'limit-reset': {
                 // Null is a value here: never.
                 const reset = yaml.value(field, boxed(values/* parseReset */.Do));
                 return reset ? { limit_reset: reset.value } : {};
             }
             case 'include-byok-in-limit':
-                return given({ include_byok_in_limit: yaml.value(field, parse/* parseFlag */.og) });
+                return (0,parse/* definedOf */.XK)({ include_byok_in_limit: yaml.value(field, parse/* parseFlag */.og) });
             case 'disabled':
-                return given({ disabled: yaml.value(field, parse/* parseFlag */.og) });
+                return (0,parse/* definedOf */.XK)({ disabled: yaml.value(field, parse/* parseFlag */.og) });
             case 'guardrail':
-                return given({ guardrail: yaml.value(field, values/* parseGuardrailChoice */.Q) });
+                return (0,parse/* definedOf */.XK)({ guardrail: yaml.value(field, values/* parseGuardrailChoice */.Q) });
             case 'expires-in':
-                return given({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+                return (0,parse/* definedOf */.XK)({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
             case 'rotate-every':
-                return given({ rotateEvery: this.#placed(field, instant/* parseRotateEvery */.GV) });
+                return (0,parse/* definedOf */.XK)({ rotateEvery: this.#placed(field, instant/* parseRotateEvery */.GV) });
             case 'rotate-after':
-                return given({ rotateAfter: yaml.value(field, instant/* parseInstant */.nV) });
+                return (0,parse/* definedOf */.XK)({ rotateAfter: yaml.value(field, instant/* parseInstant */.nV) });
             case 'retire':
-                return given({ retire: yaml.value(field, values/* parseRetirement */.dV) });
+                return (0,parse/* definedOf */.XK)({ retire: yaml.value(field, values/* parseRetirement */.dV) });
             case 'store-in':
                 return { storeIn: yaml.lines(field).flatMap(line => this.#target(line)) };
             case 'require':
@@ -197,7 +197,7 @@ class SettingsReader {
 /** The settings that can be changed on an existing key. */
 function declaredSettings({ limit, limit_reset, include_byok_in_limit, disabled, guardrail, }) {
     return {
-        ...given({ limit, include_byok_in_limit, disabled, guardrail }),
+        ...(0,parse/* definedOf */.XK)({ limit, include_byok_in_limit, disabled, guardrail }),
         ...(limit_reset !== undefined && { limit_reset }),
     };
 }
@@ -212,10 +212,6 @@ function parseOwnWorkspace(text) {
     return value.by === 'all'
         ? { fault: 'a keys file declares the keys of one workspace; give its UUID or slug' }
         : { value };
-}
-/** Drops undefined properties: they were invalid, or are missing. */
-function given(settings) {
-    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 /** Boxes the value of a parser, for values that may be null. */
 function boxed(parse) {

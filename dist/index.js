@@ -2110,10 +2110,11 @@ class KeysFileError extends ActionError {
 /* harmony export */   O1: () => (/* binding */ isUuid),
 /* harmony export */   OT: () => (/* binding */ withoutInvisible),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   XK: () => (/* binding */ definedOf),
 /* harmony export */   og: () => (/* binding */ parseFlag)
 /* harmony export */ });
 /* harmony import */ var _untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
-/** The result type of every parser in the domain (a value or a fault), and parsers of small things. */
+/** The result type of every parser (a value or a fault), and the small parsers and checks that several of them share. */
 
 /**
  * C0 and C1 controls except tab, line separators, invisible characters and those that change the reading direction.
@@ -2178,6 +2179,10 @@ function isUuid(text) {
 /** Whether the host is this machine: the only place to which a key may be sent without TLS. */
 function isLoopback(host) {
     return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+/** The properties that have a value. The others were not given, or are invalid. */
+function definedOf(properties) {
+    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
 
@@ -3388,11 +3393,14 @@ var errors = __nccwpck_require__(2198);
 var inputs_form = __nccwpck_require__(7364);
 // EXTERNAL MODULE: ./build/domain/money/limit.js
 var money_limit = __nccwpck_require__(637);
+// EXTERNAL MODULE: ./build/domain/text/parse.js
+var parse = __nccwpck_require__(4614);
 // EXTERNAL MODULE: ./build/domain/time/instant.js
 var instant = __nccwpck_require__(334);
 // EXTERNAL MODULE: ./build/inputs/values.js + 1 modules
 var values = __nccwpck_require__(6953);
 ;// CONCATENATED MODULE: ./build/inputs/make-command.js
+
 
 
 
@@ -3528,7 +3536,7 @@ function updateCommand(form) {
     return {
         operation: 'update',
         selection: { ...selection, maxKeys: maxKeysOf(form, selection.selector) },
-        wanted: given({
+        wanted: (0,parse/* definedOf */.XK)({
             name: form.value('name'),
             disabled: form.value('disabled'),
             limit: form.value('limit'),
@@ -3627,7 +3635,7 @@ function createCommand(form) {
     const delivery = deliveryOf(form);
     if (name === undefined || !delivery)
         return undefined;
-    const wanted = { name, ...given({ limit: limit && (0,money_limit/* isAbsolute */.oP)(limit) ? limit : undefined }), ...newKeyOf(form) };
+    const wanted = { name, ...(0,parse/* definedOf */.XK)({ limit: limit && (0,money_limit/* isAbsolute */.oP)(limit) ? limit : undefined }), ...newKeyOf(form) };
     // If the runner dies, the post step never runs.
     if (deleteAtJobEnd)
         wanted.lifetime ??= { for: instant/* DAY_MS */.sO };
@@ -3635,7 +3643,7 @@ function createCommand(form) {
         operation: 'create',
         workspace,
         wanted,
-        owner: given({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
+        owner: (0,parse/* definedOf */.XK)({ external_user: form.value('external-user'), creator_user_id: form.value('creator-user-id') }),
         gate: gateOf(form),
         delivery,
         deleteAtJobEnd,
@@ -3661,7 +3669,7 @@ function rotateCommand(form) {
         selector,
         workspace,
         where: form.value('where') ?? [],
-        wanted: { ...given({ name: form.value('name'), limit: form.value('limit') }), ...newKeyOf(form) },
+        wanted: { ...(0,parse/* definedOf */.XK)({ name: form.value('name'), limit: form.value('limit') }), ...newKeyOf(form) },
         gate: gateOf(form),
         delivery,
         retire,
@@ -3812,7 +3820,7 @@ function workspaceOf(form) {
     return undefined;
 }
 function newKeyOf(form) {
-    return given({
+    return (0,parse/* definedOf */.XK)({
         limit_reset: form.value('limit-reset'),
         include_byok_in_limit: form.value('include-byok-in-limit'),
         lifetime: form.value('expires-in'),
@@ -3853,10 +3861,6 @@ function refuseShortLife(form) {
     const fault = lifetime && (0,instant/* tooShortToStore */.vP)(lifetime, form.now);
     if (fault)
         form.fault(`expires-in: ${fault}.`);
-}
-/** The properties with a value. */
-function given(properties) {
-    return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/parse-inputs.js

@@ -1,6 +1,6 @@
 /**
  * OpenRouter as operations see it: one interface that reads and one that also writes, so that planning has no write
- * access. `client.ts` implements both.
+ * access. `client.ts` implements both. Also how the value of a key relates to its hash and to its masked label.
  */
 import type { FieldName, Key, OwnKeyDetails } from '../domain/key/key.ts';
 import type { Settings } from '../domain/key/settings.ts';

@@ -13,8 +13,9 @@ import { sleepFor } from '../account/confirmed-writes.ts';
 import { orphanedWarnings, retiredGuard, retiredWarnings, unsealedText } from '../account/retired.ts';
 import { noneFound, noneLeft, refuseManagementKey, type Selected } from '../account/select.ts';
 import { eachOrFirstError } from '../concurrency/concurrency.ts';
+import { AccountFactsReader } from '../engine/account-facts.ts';
 import { inspect, Settled } from '../engine/engine.ts';
-import { AccountFactsReader, unmetFailure } from '../engine/judge.ts';
+import { unmetFailure } from '../engine/judge.ts';
 import { withAlerts } from '../leaks/resolve-alerts.ts';
 import { selectKeys } from '../leaks/select-keys.ts';
 import {

@@ -1,7 +1,7 @@
 /**
- * Every operation is planned first and carried out second. Only this file judges the `require` of a step, and stops a
- * dry run or a plan that fails the requirements. (`apply` judges each key again just before it is created or rotated:
- * apply-work.ts.)
+ * Every operation on an account is planned first and carried out second. Only this file judges the `require` of such a
+ * step, and stops a dry run or a plan that fails the requirements. (`apply` judges each key again just before it is
+ * created or rotated: apply-work.ts. `validate` has no account, and judges what a file declares.)
  *
  * To add an operation: its command in `domain/command`, its outcome in `outcome`, a folder with an `Operation` (or, if
  * it only reads, a function that ends with `inspect`), and a case in `run.ts`.

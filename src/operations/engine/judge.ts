@@ -1,4 +1,7 @@
-/** Judges keys by the conditions of a step. Facts that cost a request are read only if a condition names them. */
+/**
+ * Judges keys by the conditions of a step, and words the error of those that are unmet. Facts that cost a request are
+ * read only if a condition names them.
+ */
 import type { Gate } from '../../domain/command/command.ts';
 import {
   type Condition,
@@ -7,22 +10,15 @@ import {
   unmetConditions,
   unmetText,
 } from '../../domain/conditions/condition.ts';
-import {
-  type AccountFactName,
-  type AccountFacts,
-  creditsRunOutAt,
-  type Facts,
-  RATE_DAYS,
-} from '../../domain/key/facts.ts';
+import type { AccountFacts, Facts } from '../../domain/key/facts.ts';
 import { type KnownKey, nameOrLabel, placesOf } from '../../domain/key/key.ts';
-import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
 import { type ActionError, UnmetError } from '../../domain/text/errors.ts';
 import { quoted, say } from '../../domain/text/untrusted.ts';
-import { completedDays } from '../../domain/time/instant.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 import { Guardrails } from '../account/guardrails.ts';
 import { bothFailures, type Judgment, type KeyResult, type Outcome } from '../outcome/outcome.ts';
+import { AccountFactsReader } from './account-facts.ts';
 
 /** Unmet conditions in an error. */
 const MAX_NAMED = 20;
@@ -219,52 +215,4 @@ function onlyText(key: KnownKey): string {
   const name = nameOrLabel(key);
   if (name === undefined) return '';
   return key.hash ? say`${quoted(name)} (${shortHash(key.hash)}): ` : say`${quoted(name)}: `;
-}
-
-export class AccountFactsReader {
-  readonly #openrouter: OpenRouterReader;
-  readonly #known: AccountFacts;
-  #remaining: Promise<number> | undefined;
-  #runOutAt: Promise<number | 'never'> | undefined;
-
-  /** `known` is not read again; what could not be read before is. */
-  constructor(openrouter: OpenRouterReader, known: AccountFacts = {}) {
-    this.#openrouter = openrouter;
-    this.#known = known;
-  }
-
-  /** The named facts. @throws ActionError when one of them cannot be read */
-  async facts(named: ReadonlySet<string>): Promise<AccountFacts> {
-    const has = (name: AccountFactName) => named.has(name);
-    const [remaining, runOutAt] = await Promise.all([
-      has('credits_remaining') ? this.remaining() : undefined,
-      has('credits_run_out_at') ? this.runOutAt() : undefined,
-    ]);
-    return {
-      ...(remaining !== undefined && { creditsRemaining: remaining }),
-      ...(runOutAt !== undefined && { creditsRunOutAt: runOutAt }),
-    };
-  }
-
-  /** USD, bought minus used. */
-  remaining(): Promise<number> {
-    const { creditsRemaining: known } = this.#known;
-    this.#remaining ??= known === undefined ? this.#openrouter.creditsRemaining() : Promise.resolve(known);
-    return this.#remaining;
-  }
-
-  /** ms since 1970 */
-  runOutAt(): Promise<number | 'never'> {
-    const { creditsRunOutAt: known } = this.#known;
-    this.#runOutAt ??= known === undefined ? this.#readRunOutAt() : Promise.resolve(known);
-    return this.#runOutAt;
-  }
-
-  async #readRunOutAt(): Promise<number | 'never'> {
-    const [remaining, rows] = await Promise.all([this.remaining(), this.#openrouter.activity()]);
-    const now = this.#openrouter.now();
-    const days = completedDays(now, RATE_DAYS);
-    const spent = rows.filter(({ date }) => days.includes(date)).map(({ usage }) => nanoFromNumber(usage));
-    return creditsRunOutAt(remaining, nanoToNumber(spent.reduce((sum, each) => sum + each, 0n)), now);
-  }
 }

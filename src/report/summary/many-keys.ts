@@ -1,3 +1,4 @@
+/** The summary's part about several keys: what stands out, their money, and the table of all of them. */
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
 import { type KeyState, spendPerDay, usedPercent } from '../../domain/key/state.ts';
 import { shortHash } from '../../domain/rotation/names.ts';
@@ -30,6 +31,7 @@ import { bar, bold, cell, code, day, header, NAMED, type Page, row, setting, unb
 const UNFOLDED = 15;
 /** A table up to so many rows is read at once; a longer one comes last. */
 const SHORT = 20;
+
 /** What stands out, with what to do: it explains every sign of the table as well. Where nothing does, a line says so. */
 export function addGlance(page: Page, standings: readonly Standing[], outcome: Concluded, now: number): void {
   if (isAllHealthy(standings)) {
