@@ -3941,15 +3941,15 @@ var time_instant = __webpack_require__(334);
 
 
 const HOUR_MS = 3_600_000;
-/** Characters of a value that the log shows: names can be megabytes long. */
-const LONGEST_VALUE = 200;
-/** `1,834.21`, rounded to cents. What is less than a cent is not made to look like 0. */
+/** Characters of a value in the log: names can be megabytes long. */
+const MAX_VALUE_LENGTH = 200;
+/** `1,834.21`, rounded to cents. Less than a cent is not shown as 0. */
 function amount(usd) {
     const size = Math.abs(usd);
     const isRounded = size === 0 || (size >= 0.005 && size < 1e21);
     return grouped(isRounded ? usd.toFixed(2) : (0,money_usd/* plain */.pj)(Number(usd.toFixed(6))));
 }
-/** `1,834.207519`: the same with all its decimals, at most 6, for what somebody has set. */
+/** `1,834.207519`: the same with all decimals, at most 6, for values that somebody has set. */
 function exactAmount(usd) {
     return grouped((0,money_usd/* plain */.pj)(Number(usd.toFixed(6))));
 }
@@ -3961,7 +3961,7 @@ function grouped(decimal) {
     const [whole = '', fraction = ''] = decimal.split('.');
     return `${thousands(whole)}.${fraction.padEnd(2, '0')}`;
 }
-/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down: nobody is promised more than there is. */
+/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down, so as not to promise too much. */
 function span(ms) {
     const hours = Math.floor(ms / HOUR_MS);
     if (hours < 1)
@@ -3987,14 +3987,14 @@ function keyText({ name, hash }) {
         return (0,untrusted/* say */.cv) `${short}`;
     return hash === '' ? (0,untrusted/* quoted */.TL)(name) : (0,untrusted/* say */.cv) `${(0,untrusted/* quoted */.TL)(name)} (${short})`;
 }
-/** As an input takes it. */
+/** In the syntax of inputs. */
 const asInput = (field, value) => {
     const name = field;
     if (!Object.hasOwn(key_key/* FIELDS */.cJ, name))
         return value === null || value === undefined ? 'none' : String(value);
     return (0,key_key/* written */.Mp)(name, value);
 };
-/** Like an input takes it, but amounts in the one format for people. */
+/** In the syntax of inputs, but with amounts in the format for people. */
 const forPeople = (field, value) => field === 'limit' && typeof value === 'number' ? `${exactAmount(value)} USD` : asInput(field, value);
 /** What differs, guardrail included. */
 function changesOf({ before, after, guardrail }, write) {
@@ -4011,7 +4011,7 @@ function changesOf({ before, after, guardrail }, write) {
 /** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
 function changesText(result) {
     return changesOf(result, asInput)
-        .map(({ field, from, to }) => (0,untrusted/* say */.cv) `${field} ${(0,untrusted/* shown */.SP)(from, LONGEST_VALUE)} → ${(0,untrusted/* shown */.SP)(to, LONGEST_VALUE)}`)
+        .map(({ field, from, to }) => (0,untrusted/* say */.cv) `${field} ${(0,untrusted/* shown */.SP)(from, MAX_VALUE_LENGTH)} → ${(0,untrusted/* shown */.SP)(to, MAX_VALUE_LENGTH)}`)
         .join(', ');
 }
 /** The key's limit in words: `2.50 USD left of 50.00 USD`. */
@@ -4028,12 +4028,12 @@ const ORDER = [
     'unchanged',
     'failed',
 ];
-/** Keys of which something can be said, also of those that could not even be read. */
+/** Keys that can be reported on, including those that could not be read. */
 function selectedCount({ results, failed }) {
     const read = new Set(results.map(({ after }) => after.hash));
     return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
 }
-/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
+/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted separately. */
 function didText({ results, dryRun }) {
     return ORDER.flatMap(did => {
         const count = results.filter(each => each.did === did).length;
@@ -4096,7 +4096,7 @@ function becameText(became, dryRun) {
         return BECAME[became][dryRun ? 1 : 0];
     return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,time_instant/* durationWords */.Sh)(became.after)}`;
 }
-/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
+/** The keys that exist in the end (in a dry run: would exist): deleted ones spend nothing. */
 function keysLeft(results) {
     return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
 }
@@ -4111,7 +4111,7 @@ function moneyOf(keys, now) {
         thisMonth: sumOf(keys.map(key => key.usage_monthly + (key.include_byok_in_limit ? key.byok_usage_monthly : 0))),
     };
 }
-/** How much credit the account has, and for how long; empty where neither is known. */
+/** How much credit the account has, and for how long; empty if neither is known. */
 function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
     if (left !== undefined && left <= 0)
         return "The account's credits are used up: requests fail";
@@ -4124,7 +4124,7 @@ function creditsText({ creditsRemaining: left, creditsRunOutAt: end }, now) {
     }
     return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
 }
-/** An instant that was estimated, as exactly as it is known: the day, and the minute within the next two days. */
+/** An estimated instant, as precise as it can be: the day, or the minute within the next two days. */
 function estimateText(instant, now) {
     return instant - now < 2 * time_instant/* DAY_MS */.sO ? minuteText(instant) : (0,time_instant/* formatInstant */.r4)(instant).slice(0, 10);
 }
@@ -4133,11 +4133,11 @@ function sumOf(amounts) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/figures/standing.js
-/** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
+/** The standings of keys, the most urgent first: the only such list, for log and summary. */
 
 
 
-/** What needs attention most comes first. */
+/** The most urgent comes first. */
 const STANDINGS = {
     failed: { sign: '❌', means: ['failed', 'failed'] },
     unmet: {
@@ -4201,16 +4201,16 @@ function standingsOf({ results, verdict, warned }, now) {
     })
         .sort((a, b) => standing_ORDER.indexOf(a.name) - standing_ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
-/** Whether nothing has to be done about the key and nothing was done to it. */
+/** Whether the key needs no action, and nothing was done to it. */
 function needsNothing({ name, result: { did } }) {
     return name === 'healthy' || (name === 'disabled' && (did === 'checked' || did === 'unchanged'));
 }
-/** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
+/** The words after the number in `1 has nothing left to spend`, `2 keys would be deleted`; `count` is the number. */
 function meaningOf(name, count, dryRun) {
     const { means, planned = means } = STANDINGS[name];
     return (dryRun ? planned : means)[count === 1 ? 0 : 1];
 }
-/** How many there are of each, in order. */
+/** How many keys have each standing, in order. */
 function tally(standings) {
     return standing_ORDER.flatMap(name => {
         const count = standings.filter(each => each.name === name).length;
@@ -4248,7 +4248,7 @@ function nameOf({ did, after }, state, unmet, warnedHashes) {
 function runsOutFirst({ expires_at: expiry }, { concerns, runsOutAt }) {
     return concerns.includes('runs out') && typeof runsOutAt === 'number' && runsOutAt < (0,key_key/* instantOf */.B9)(expiry ?? '');
 }
-/** Among keys of one standing the one that stops first comes first. */
+/** Sorts keys of one standing: the one that stops first comes first. */
 function soonest({ name, result, state: { runsOutAt } }) {
     if (name === 'expires soon')
         return (0,key_key/* instantOf */.B9)(result.after.expires_at ?? '');
@@ -4262,7 +4262,7 @@ var condition = __webpack_require__(3869);
 
 
 
-/** The key that spent most first. `now` in ms. */
+/** The largest amount first. `now` in ms. */
 function leakSpends({ leaked = [] }, now) {
     return leaked
         .flatMap(({ key, since }) => {
@@ -4277,7 +4277,7 @@ function leakSpends({ leaked = [] }, now) {
         since: `since the alert of ${minuteText(since)}${countedFrom(spent)}`,
     }));
 }
-/** What providers charge for BYOK stays apart: a sum would be neither what OpenRouter nor what a provider charges. */
+/** What providers charge for BYOK is separate: OpenRouter charges no such sum, and neither does a provider. */
 function spentText({ usage, byok }) {
     const credits = usage > 0 ? `at most ${usdText(roundedUp(usage))}` : 'nothing';
     if (byok <= 0)
@@ -4308,9 +4308,9 @@ function countedFrom({ usage, byok, from }) {
 
 
 
-/** Lines of one sort in a log; a person reads no more. */
+/** Lines of one kind in a log; nobody reads more. */
 const LINES = 50;
-/** Unmet conditions, each of which has a line: somebody has to look at them. */
+/** Unmet conditions with a line each: somebody has to look at them. */
 const CONDITIONS = 500;
 /** `now` in ms. */
 function logLines(outcome, now) {
@@ -4325,7 +4325,7 @@ function logLines(outcome, now) {
         ...unmetLines(verdict?.unmet ?? [], outcome, CONDITIONS),
     ];
 }
-/** What `warn` asks for and does not hold: warnings of their own. */
+/** Unmet conditions of `warn`: each is a warning of its own. */
 function warnedLines(outcome) {
     return unmetLines(outcome.warned ?? [], outcome, LINES);
 }
@@ -4372,7 +4372,7 @@ function planLines(outcome) {
         lines.push(`and ${changing.length - LINES} more; the job summary shows them`);
     return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
 }
-/** What only some operations have to say. */
+/** Lines that only some operations have. */
 function ownLines(outcome, now) {
     if (outcome.operation === 'check')
         return checkLines(outcome, now);
@@ -4393,7 +4393,7 @@ function ownLines(outcome, now) {
             .map(({ kind, name, id }) => (0,untrusted/* say */.cv) `${carried}: ${kind} ${(0,untrusted/* shown */.SP)(name, 120)} (${(0,untrusted/* shown */.SP)(id, 120)})`),
     ];
 }
-/** Credits and spending, as far as they were asked for. */
+/** Credits and spending, if requested. */
 function checkLines({ spend, account = {} }, now) {
     const credits = creditsText(account, now);
     const lines = credits === '' ? [] : [`${credits}.`];
@@ -4412,7 +4412,7 @@ function leakLines(outcome, now) {
         lines.push(`and ${counted(spends.length - LINES, 'more leaked key')}, which spent no more than these`);
     return lines;
 }
-/** How many came to what and how they stand, and their money. */
+/** How many keys had which result, their standing, and their money. */
 function totalLines(outcome, now) {
     const { results, failed, operation, dryRun } = outcome;
     const failures = failed.length > 0 ? [`failed for ${failed.length} of ${counted(selectedCount(outcome), 'key')}`] : [];
@@ -4465,19 +4465,19 @@ var key_facts = __webpack_require__(3050);
 
 
 /**
- * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
- * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
+ * Maximum bytes of an output with JSON, and of any other; a longer one stays empty. GitHub accepts 1 MiB for all
+ * outputs of a step: at most six of the first kind are set together, and some forty of the second.
  */
-const LARGEST_JSON = 100_000;
-const LARGEST_TEXT = 8000;
-/** The values before an update, written so that they can be fed back. `guardrail`: `none`, or undefined when it is not given. */
+const MAX_JSON_BYTES = 100_000;
+const MAX_TEXT_BYTES = 8000;
+/** The values before an update, in the syntax of inputs. `guardrail`: undefined when it is not given. */
 function previousOutputs(before, guardrail) {
     const outputs = new OutputSet();
     addPrevious(outputs, before, guardrail);
     return outputs;
 }
 /**
- * All outputs of an outcome but those that name files, and the secret: that was set when it was delivered.
+ * All outputs of an outcome except those that name files, and the secret, which was set when it was delivered.
  * `now` in ms.
  */
 function outputsOf(outcome, now) {
@@ -4504,7 +4504,7 @@ function outputsOf(outcome, now) {
     addOwn(outputs, outcome);
     return outputs;
 }
-/** The key objects as the API returned them: the whole of thousands of keys is never held. */
+/** The key objects as the API returned them, in pieces: thousands of keys are never held as one text. */
 function keysJson(results) {
     return jsonArray(results.flatMap(({ returned }) => returned ?? []));
 }
@@ -4522,15 +4522,15 @@ function planJson(rows) {
         reason,
     })));
 }
-/** Outputs within bounds. None keeps another from being set. */
+/** Outputs within bounds. A failed one does not keep others from being set. */
 class OutputSet {
     values = new Map();
     omitted = [];
     text(name, value) {
-        this.#set(name, LARGEST_TEXT, () => [(0,untrusted/* redacted */.pc)(value())]);
+        this.#set(name, MAX_TEXT_BYTES, () => [(0,untrusted/* redacted */.pc)(value())]);
     }
     json(name, pieces) {
-        this.#set(name, LARGEST_JSON, pieces);
+        this.#set(name, MAX_JSON_BYTES, pieces);
     }
     #set(name, most, pieces) {
         this.values.set(name, '');
@@ -4582,7 +4582,7 @@ function addOwn(outputs, outcome) {
         outputs.text('drift', () => String(outcome.drift));
     }
 }
-/** The values before are set again: an update that is only planned was not announced. */
+/** The previous values are set again: an update that is only planned was not announced. */
 function addUpdate(outputs, outcome) {
     outputs.json('changes', () => changesJson(outcome));
     const [only] = outcome.single ? outcome.results : [];
@@ -4632,7 +4632,7 @@ function addDelivered(outputs, { targets }) {
     const stored = targets.filter(({ state }) => state === 'planned' || state === 'stored');
     outputs.json('stored-in', () => jsonArray(stored.map(({ target }) => target.line)));
 }
-/** One key: its changes. Several: an object by hash, of those that changed. */
+/** One key: its changes. Several: an object by hash of the keys that changed. */
 function changesJson({ results, failed }) {
     const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
     const [only] = results;
@@ -4641,7 +4641,7 @@ function changesJson({ results, failed }) {
     const changed = results.map(result => [result.after.hash ?? '', apiChanges(result)]);
     return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
 }
-/** API field names and real nulls; with the guardrail, where the step has to do with one. */
+/** API field names and real nulls; with the guardrail, if the step concerns one. */
 function apiChanges({ before, after, guardrail }) {
     const changes = (0,key_settings/* changesBetween */.iv)(before, after);
     const [from, to] = [idOf(guardrail?.before), idOf(guardrail?.after)];
@@ -4656,11 +4656,11 @@ function fieldOutput(name) {
 function previousOutput(name) {
     return `previous-${(0,key_key/* outputName */.Vf)(name)}`;
 }
-/** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
+/** @throws RangeError or TypeError for a value that cannot be serialized, such as one nested too deeply */
 function jsonText(value) {
     return JSON.stringify(value, withoutSecrets);
 }
-/** An array, one piece for each item. */
+/** An array, one piece per item. */
 function* jsonArray(items) {
     let separator = '[';
     for (const item of items) {
@@ -4669,7 +4669,7 @@ function* jsonArray(items) {
     }
     yield separator === '[' ? '[]' : ']';
 }
-/** An object, one piece for each entry. */
+/** An object, one piece per entry. */
 function* jsonObject(entries) {
     let separator = '{';
     for (const [name, value] of entries) {
@@ -4678,7 +4678,7 @@ function* jsonObject(entries) {
     }
     yield separator === '{' ? '{}' : '}';
 }
-/** A host may say a secret back in any text, the names of fields included; only the output `key` holds one. */
+/** A host may repeat a secret in any text, names of fields included; only the output `key` may hold one. */
 function withoutSecrets(_name, value) {
     if (typeof value === 'string')
         return (0,untrusted/* redacted */.pc)(value);
@@ -4698,20 +4698,20 @@ var summary_page = __webpack_require__(2205);
 var command = __webpack_require__(2326);
 ;// CONCATENATED MODULE: ./build/report/figures/advice.js
 /**
- * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
- * within 7 days at its present rate. HTML.
+ * What to do about keys of one standing, computed to fit each of them: a key for which it is followed does not stop
+ * again within 7 days at its present rate. HTML.
  */
 
 
 
 
-/** Days that a suggested limit lasts at the present rate, at least. */
+/** Minimum number of days that a suggested limit lasts at the present rate. */
 const DAYS = 7;
-/** USD: what is suggested for keys that spend nothing. */
-const LEAST = 10;
-/** USD: more than that no input takes. */
-const MOST = 1_000_000_000;
-/** Days: what is suggested for keys that have lived for less than a week. */
+/** USD: the suggestion for keys that spend nothing. */
+const MIN_LIMIT = 10;
+/** USD: the maximum that an input accepts. */
+const MAX_LIMIT = 1_000_000_000;
+/** Days: the suggestion for keys less than a week old. */
 const LIFETIME = 30;
 /** Empty when nothing has to be done. `now` in ms. */
 function adviceFor(name, standings, now) {
@@ -4740,7 +4740,7 @@ function adviceFor(name, standings, now) {
             return '';
     }
 }
-/** Where to look for the reason, in a report that does not have it yet, of keys that `spend` takes. */
+/** Where to find the reason, in a report without it, for as many keys as `spend` accepts. */
 function spendHint(name, outcome) {
     if (name !== 'runs out' || outcome.operation !== 'check' || outcome.spend)
         return '';
@@ -4751,7 +4751,7 @@ function spendHint(name, outcome) {
 function keysOf(standings) {
     return standings.map(({ result }) => result.after);
 }
-/** What stops keys that fail the requirements, whichever condition it is that they fail. */
+/** What stops keys that fail the requirements, whichever condition they fail. */
 function concernsOf(unmet, now) {
     const stops = unmet.filter(({ state: { concerns } }) => concerns.includes('spent') || concerns.includes('runs out'));
     const ends = keysOf(unmet).filter(({ expires_at: at }) => at != null && (0,key_key/* instantOf */.B9)(at) - now <= time_instant/* WEEK_MS */.mb);
@@ -4770,7 +4770,7 @@ function raised(standings, now) {
 function topUp(standings, now) {
     return limitCode('top up to ', keysOf(standings).map(key => leftAndWeek(key, now)));
 }
-/** A rotation, with the settings that the new keys need in order to last. */
+/** A rotation, with the settings that the new keys need to last. */
 function rotation(keys, now) {
     const isShort = keys.some(key => !lasts(key, now));
     const limit = isShort
@@ -4783,7 +4783,7 @@ function rotation(keys, now) {
         .filter(Boolean)
         .join(', ');
 }
-/** Whether the limit that a rotation hands on is enough until it resets, or for a week. */
+/** Whether the limit that a rotation carries over is enough until it resets, or for a week. */
 function lasts(key, now) {
     const { limit, limit_remaining: left, limit_reset: reset } = key;
     if (limit === null || left === null)
@@ -4802,12 +4802,12 @@ function week(key, now) {
     const rate = (0,key_state/* spendPerDay */.aO)(key, now);
     return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
 }
-/** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
+/** The same plus what is left: otherwise a key with more left than a week takes would stay as it is. */
 function leftAndWeek(key, now) {
     const ahead = week(key, now);
     return ahead === undefined ? undefined : Math.max(0, key.limit_remaining ?? 0) + ahead;
 }
-/** The same beside what a new limit would count as used. */
+/** The same plus what a new limit would count as used. */
 function usedAndWeek(key, now) {
     const ahead = week(key, now);
     return ahead === undefined ? undefined : Math.max(0, used(key)) + ahead;
@@ -4818,15 +4818,15 @@ function used(key) {
     const period = reset === 'daily' || reset === 'weekly' || reset === 'monthly' ? `_${reset}` : '';
     return key[`usage${period}`] + (isByokCounted ? key[`byok_usage${period}`] : 0);
 }
-/** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
+/** `<code>limit: top up to 80</code>`: enough for every key; empty if that is unknown. */
 function limitCode(form, amounts) {
     const known = amounts.filter(each => each !== undefined);
-    const usd = advice_roundedUp(Math.max(LEAST, ...known));
-    return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
+    const usd = advice_roundedUp(Math.max(MIN_LIMIT, ...known));
+    return known.length < amounts.length || !(usd <= MAX_LIMIT) ? '' : `<code>limit: ${form}${usd}</code>`;
 }
-/** A whole number of at most two digits that count: `77`, `290`, `1200`. */
+/** A whole number with at most two significant digits: `77`, `290`, `1200`. */
 function advice_roundedUp(usd) {
-    // A millionth more than needed may come of binary noise, and costs a digit.
+    // A millionth more than needed may be binary noise, and would cost a digit.
     const least = Math.ceil(Number(usd.toFixed(6)));
     const unit = 10 ** Math.max(0, String(least).length - 2);
     return Math.ceil(least / unit) * unit;
@@ -4844,11 +4844,11 @@ function inParentheses(text) {
 
 
 
-/** Rows that need nothing stay in the table up to so many. */
+/** Up to this many rows without a need for action stay in the table. */
 const UNFOLDED = 15;
-/** A table up to so many rows is read at once; a longer one comes last. */
+/** A table of up to this many rows can be read at a glance; a longer one comes last. */
 const SHORT = 20;
-/** What stands out, with what to do: it explains every sign of the table as well. Where nothing does, a line says so. */
+/** What stands out, and what to do. It also explains every sign in the table. If nothing stands out, a line says so. */
 function addGlance(page, standings, outcome, now) {
     if (isAllHealthy(standings)) {
         page.add(`✅ ${(0,summary_page/* bold */.Cr)(`${counted(standings.length, 'key')} ${meaningOf('healthy', standings.length, false)}`)}`);
@@ -4878,7 +4878,7 @@ function whenText(name, key, state, now) {
         return runsOutText(key, state, now).split(',')[0] ?? '';
     return name === 'expires soon' ? `in ${span(Math.max(0, (0,key_key/* instantOf */.B9)(key.expires_at ?? '') - now))}` : '';
 }
-/** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
+/** What the keys can still spend, and do spend; one row per workspace if there are several. `now` in ms. */
 function addMoney(page, { results, workspaces, dryRun }, now) {
     const keys = keysLeft(results);
     if (keys.length === 0)
@@ -4909,7 +4909,7 @@ function moneyCells({ enabled, canSpend, perDay, thisMonth, unlimited }) {
     const apart = unlimited.length > 0 ? ` + ${unlimited.length}&nbsp;♾️` : '';
     return [String(enabled), `${amount(canSpend)}${apart}`, amount(perDay), amount(thisMonth)];
 }
-/** Whether the table of keys is short enough to stand before the rest. */
+/** Whether the table of keys is short enough to come before the rest. */
 function isShort(standings) {
     return openRows(standings).length <= SHORT;
 }
@@ -4918,7 +4918,7 @@ function openRows(standings) {
     const rest = standings.filter(needsNothing);
     return rest.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
 }
-/** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
+/** One row per key; many that need nothing are folded. Columns without any content are left out. `now` in ms. */
 function addKeys(page, standings, outcome, now) {
     const open = openRows(standings);
     const folded = open === standings ? [] : standings.filter(needsNothing);
@@ -4996,7 +4996,7 @@ function many_keys_used(key) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/summary/one-key.js
-/** The summary's part about one key: what changed, and how it stands. */
+/** The summary's part about one key: its changes and its standing. */
 
 
 
@@ -5019,7 +5019,7 @@ function addOneKey(page, result, outcome, now) {
     if (hash !== undefined && outcome.operation !== 'rotate')
         page.add(`<sub>hash ${(0,summary_page/* code */.aY)(hash)}</sub>`);
 }
-/** Whether what is said of a key is so, was so, or would be. */
+/** Whether statements about a key are about the present, the past or a plan. */
 function tense({ did }, dryRun) {
     if (did === 'deleted')
         return dryRun ? 'Now: ' : 'Was: ';
@@ -5027,7 +5027,7 @@ function tense({ did }, dryRun) {
         return '';
     return did === 'unchanged' ? 'Now: ' : 'Planned: ';
 }
-/** What to do about a key that was checked, whatever is required of it. A gate has no power to do it. */
+/** What to do about a checked key, whatever the requirements. A gate has no power to do it. */
 function adviceLine(result, outcome, now) {
     if (outcome.operation !== 'check' || outcome.budget)
         return '';
@@ -5036,7 +5036,7 @@ function adviceLine(result, outcome, now) {
     const advice = standing ? adviceFor(standing.name, standings, now) : '';
     return standing && advice ? `👉 What to do: ${advice}${spendHint(standing.name, outcome)}.` : '';
 }
-/** How much is used of what, at which rate, and until when: one line a person reads. */
+/** How much is used of what, at which rate, and until when, in one readable line. */
 function stateLine(result, now) {
     const key = result.after;
     const parts = [accessText(result, now), limitLine(key)];
@@ -5070,7 +5070,7 @@ function limitLine(key) {
     const reset = key.limit_reset ? `, resets ${(0,untrusted/* markdown */.wD)(key.limit_reset)}` : '';
     return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
 }
-/** What `GET /key` says of the budget that blocks first. */
+/** What `GET /key` says about the budget that blocks first. */
 function budgetLine({ budget }) {
     if (!budget)
         return '';
@@ -5083,7 +5083,7 @@ function budgetLine({ budget }) {
     const reset = resets && resets !== 'never' ? `, resets ${(0,summary_page/* minute */.Vc)(resets)}` : '';
     return `The tightest budget (${(0,summary_page/* cell */.Hn)(scopeText(budget.get('budget-scope') ?? ''))}): ${(0,summary_page/* bold */.Cr)(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
 }
-/** A key that has all of its budget left is refused (402) when the account has no credits. */
+/** Even a key with its whole budget left is refused (402) when the account has no credits. */
 const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
 /** `key limit` for `key_limit` */
 function scopeText(scope) {
@@ -5107,7 +5107,7 @@ const STATES = {
     maybe: { sign: '❓', text: '<b>may have</b> the new key' },
     kept: { sign: '⬜', text: 'has what it had' },
 };
-/** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
+/** Which target has the new key (crucial if a step failed between two), and what became of the old key. */
 function addNewKey(page, outcome) {
     const { targets, outputKey } = outcome.delivered;
     const rows = targets.map(({ target, state }) => (0,summary_page/* row */.nM)([`${STATES[state].sign} ${(0,summary_page/* code */.aY)(target.line)}`, STATES[state].text]));
@@ -5191,7 +5191,7 @@ function stopOf(standing) {
         return Number.isFinite(runsOut) ? [{ name, at: runsOut, how: 'runs out' }] : [];
     return [{ name, at: expires, how: 'expires' }];
 }
-/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+/** Keys that spent at least twice as much as the week before, and at least 1 USD more. */
 function risesLine({ byKey }) {
     const isRise = ({ lastWeek, weekBefore }) => lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);
     const rises = byKey.filter(isRise);
@@ -5285,7 +5285,7 @@ function legend(rows) {
 
 
 const MODELS = 10;
-/** Mermaid's own bars are hardly visible on a light page; this blue is, on a dark one too. */
+/** Mermaid's own bars are hardly visible on a light page; this blue is visible on light and dark pages. */
 const CHART = {
     xyChart: { width: 900, height: 260 },
     themeVariables: { xyChart: { backgroundColor: 'transparent', plotColorPalette: '#4184e4' } },
@@ -5318,7 +5318,7 @@ function byokText(spent) {
     const byok = sumOf(spent.map(({ byokUsage }) => byokUsage));
     return byok > 0 ? ` · ${amount(byok)} USD with provider keys of your own (BYOK)` : '';
 }
-/** Only dates and numbers are in it. */
+/** It contains only dates and numbers. */
 function chart(byDay) {
     const [first, last] = [byDay[0]?.date ?? '', byDay.at(-1)?.date ?? ''];
     const days = byDay.map(({ date }) => `"${Number(dateOnly(date).slice(8))}"`);
@@ -5333,7 +5333,7 @@ function chart(byDay) {
         '```',
     ].join('\n');
 }
-/** A date of the answer, held to its form: nothing else gets into the chart's source. */
+/** A date of the answer, checked for its form: nothing else gets into the chart's source. */
 function dateOnly(text) {
     return /^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? '0000-00-00';
 }
@@ -5443,7 +5443,7 @@ function manyHeadline(outcome, standings, now) {
         ...keylessWarnings(outcome),
     ].join(', ');
 }
-/** What no row is about, so that a title with the sign of a warning says why. */
+/** Problems that no row shows, so that a title with a warning sign says why. */
 function keylessWarnings({ warned = [] }) {
     const abouts = warned.map(({ about }) => about);
     return [
@@ -5451,7 +5451,7 @@ function keylessWarnings({ warned = [] }) {
         ...(abouts.includes('account') ? ["the account's credits fail a warning condition"] : []),
     ];
 }
-/** What happened to several keys, where the title says something else first. */
+/** What happened to several keys, if the title begins with something else. */
 function countsBeside(outcome) {
     if (outcome.operation === 'apply')
         return planText(outcome);
@@ -5460,7 +5460,7 @@ function countsBeside(outcome) {
 function unmetHeadline(outcome) {
     const { verdict, results, dryRun, operation, changed } = outcome;
     const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
-    // What only the plan fails is not done.
+    // If the plan fails the requirements, nothing was done.
     const isPlan = dryRun || (operation !== 'check' && !changed);
     if (verdict?.unmet.every(({ about }) => about === 'account'))
         return "the account's credits fail the requirements";
@@ -5475,7 +5475,7 @@ function subject({ results, single }) {
     const name = only && results.length === 1 ? (0,key_key/* nameOrLabel */.D6)(only.after) : single?.name;
     return name === undefined ? 'the key' : (0,summary_page/* code */.aY)((0,rotation_names/* withoutMark */.E_)(name), 80);
 }
-/** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
+/** The searched workspaces; empty if keys were not searched for by name, or if there is only one. */
 function place({ operation, searched, workspaces, results }) {
     if (searched === undefined || (results.length <= 1 && operation !== 'apply' && operation !== 'export'))
         return '';
@@ -5546,7 +5546,7 @@ function addExport(page, { file: { path, text, leftOut } }) {
     page.add(`The keys file is ${(0,summary_page/* code */.aY)(path)}. Applied at once, it changes nothing.${comments}`);
     page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
 }
-/** Items of one sort that a person reads. */
+/** Items of one kind that people read. */
 const FAILURES = 200;
 const summary_CONDITIONS = 500;
 const summary_LINES = 50;
@@ -5563,7 +5563,7 @@ function addFailures(page, outcome) {
         .map(each => `- ❌ ${(0,summary_page/* keyCell */.I1)({ ...each, hash: each.hash ?? '' })}: ${(0,untrusted/* markdown */.wD)(each.error, 400)}`);
     page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
 }
-/** What is required, or wished for with `warn`, and does not hold, with what is. */
+/** The unmet conditions of `require` or `warn`, each with the actual value. */
 function addUnmet(page, { verdict, warned, failure, results, operation }) {
     const isSeveral = results.length > 1 || operation === 'validate';
     if (verdict && verdict.unmet.length > 0) {
@@ -5588,7 +5588,7 @@ function addConditions(page, unmet, isSeveral, wanted) {
 function keylessText({ about }) {
     return about === 'account' ? 'the account' : 'all together';
 }
-/** What each leaked key spent since its alert, a line per key. */
+/** What each leaked key spent since its alert, one line per key. */
 function addLeaks(page, outcome, now) {
     const spends = leakSpends(outcome, now);
     const lines = spends.slice(0, summary_LINES).map(each => `💸 ${(0,summary_page/* keyCell */.I1)(each)} spent ${(0,summary_page/* bold */.Cr)(each.spent)} ${each.since}.`);
@@ -5596,7 +5596,7 @@ function addLeaks(page, outcome, now) {
         lines.push(`and ${counted(spends.length - summary_LINES, 'more leaked key')}, which spent no more than these`);
     page.add(lines.join('<br>\n'));
 }
-/** Whether all that is required is met, in a line. */
+/** Whether all requirements are met, in one line. */
 function verdictLine({ verdict, dryRun }) {
     if (verdict?.passed)
         return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
@@ -5626,7 +5626,7 @@ function more(count, prefix = '') {
 
 
 /**
- * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
+ * Shows an outcome, and makes the step fail if it says so. What cannot be shown does not change that result. `now` in
  * ms, by OpenRouter's clock.
  */
 function report(outcome, jobSummary, now) {
@@ -5651,7 +5651,7 @@ function report_headline(outcome, now) {
     attempt('output headline', () => void values.set('headline', (0,headline/* headlineOf */.g)(title(outcome, standingsOf(outcome, now), now))));
     return values;
 }
-/** Whether somebody has to look. Outputs that could not be set fail the step too. */
+/** Whether something needs attention. Outputs that could not be set fail the step too. */
 function needsAttention(outcome) {
     const { failure, verdict, warned, alerts } = outcome;
     if (failure || process.exitCode)
@@ -5663,7 +5663,7 @@ function needsAttention(outcome) {
     return outcome.operation === 'apply' && ((outcome.dryRun && outcome.drift) || outcome.reported.length > 0);
 }
 /**
- * Makes the values before an update known, so that a step that is killed can still be undone.
+ * Sets outputs with the values before an update, so that a killed step can still be undone.
  * @throws ActionError when outputs cannot be set
  */
 function announce(before, guardrail) {
@@ -5708,7 +5708,7 @@ function notify(omitted) {
         (0,log/* logNotice */.n$)(`The output ${name} is empty, because ${because}.${instead}`);
     }
 }
-/** What cannot be shown is reported by itself: the work is done, and the step's result stays what it is. */
+/** What cannot be shown is reported separately: the work is done, and the step's result stays the same. */
 function attempt(what, show) {
     try {
         show();

@@ -4895,26 +4895,26 @@ var errors = __nccwpck_require__(2198);
 var untrusted = __nccwpck_require__(1511);
 ;// CONCATENATED MODULE: ./build/report/log/log.js
 /**
- * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
+ * What a person sees in the log. Only this file prints, so that no line can become a runner command.
  * `say` has made the values in the lines safe already; the whole line passes through the same rules once more.
  */
 
 
 
-/** Characters of a line, whatever it was made of: a host can answer with hashes of megabytes. */
-const LONGEST_LINE = 16_000;
-/** One line in the log. */
+/** Characters of a line, whatever is in it: a host can answer with hashes of megabytes. */
+const MAX_LINE_LENGTH = 16_000;
+/** Writes one line to the log. */
 function logLine(line) {
-    info((0,untrusted/* shown */.SP)(line, LONGEST_LINE));
+    info((0,untrusted/* shown */.SP)(line, MAX_LINE_LENGTH));
 }
-/** A line in the log and an annotation at the run's page. */
+/** Writes a line to the log and an annotation to the run's page. */
 function logNotice(line) {
-    notice((0,untrusted/* shown */.SP)(line, LONGEST_LINE));
+    notice((0,untrusted/* shown */.SP)(line, MAX_LINE_LENGTH));
 }
 function logWarning(line) {
-    warning((0,untrusted/* shown */.SP)(line, LONGEST_LINE));
+    warning((0,untrusted/* shown */.SP)(line, MAX_LINE_LENGTH));
 }
-/** From now on the secret is shown nowhere, and the runner replaces it by asterisks; lines of a value too. */
+/** From now on the secret and each of its lines are shown nowhere: the runner replaces them by asterisks. */
 function mask(secret) {
     if (secret.trim() === '')
         return;
@@ -4922,15 +4922,15 @@ function mask(secret) {
     maskForRunner(secret);
 }
 /**
- * The runner replaces a text like an API key by asterisks, wherever it came from. It is not hidden one by one as well:
- * `redacted` recognizes it, and thousands of names like keys would make every line slow. Of a longer text its beginning
- * is enough.
+ * The runner replaces a text like an API key by asterisks, wherever it came from. It is not hidden individually as
+ * well: `redacted` recognizes it, and thousands of names like keys would make every line slow. For a longer text its
+ * beginning is enough.
  */
 function maskLikeKey(text) {
-    maskForRunner(text.slice(0, LONGEST_KEY));
+    maskForRunner(text.slice(0, MAX_KEY_LENGTH));
 }
 /** More characters than any API key has. */
-const LONGEST_KEY = 1_000;
+const MAX_KEY_LENGTH = 1_000;
 const masked = new Set();
 function maskForRunner(text) {
     if (masked.has(text))
@@ -4946,10 +4946,10 @@ function fail(cause) {
         failWith(cause);
     process.exitCode = 1;
 }
-/** Faults of a file are shown on its lines, in the diff of a pull request too. */
+/** Shows faults of a file on its lines, also in the diff of a pull request. */
 function failAt({ path, faults }) {
     for (const { line, column, message } of faults) {
-        const text = (0,untrusted/* shown */.SP)(`${path}:${line}:${column}: ${message}`, LONGEST_LINE);
+        const text = (0,untrusted/* shown */.SP)(`${path}:${line}:${column}: ${message}`, MAX_LINE_LENGTH);
         error(text, { title: 'Keys file', file: (0,untrusted/* shown */.SP)(path), startLine: line, startColumn: column });
     }
 }
@@ -4957,10 +4957,10 @@ function failWith(cause) {
     for (const text of errorTexts(cause))
         error(text
             .split('\n')
-            .map(line => (0,untrusted/* shown */.SP)(line, LONGEST_LINE))
+            .map(line => (0,untrusted/* shown */.SP)(line, MAX_LINE_LENGTH))
             .join('\n'));
 }
-/** An error in the texts that are shown one by one. */
+/** The texts of an error that are shown one by one. */
 function errorTexts(cause) {
     return cause instanceof errors/* InputError */.dz ? cause.faults : [(0,errors/* asActionError */.z6)(cause).message];
 }
@@ -4992,16 +4992,15 @@ function errorTexts(cause) {
 
 
 /**
- * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
- * nothing is set: printing them, as the runner once accepted, would print `key`.
- * Returns whether they are set.
+ * Sets outputs: all in one write, so that a killed step leaves all of them or none. Without the runner's file nothing
+ * is set: printing them, as the runner once accepted, would print `key`. Returns whether they are set.
  * @throws ActionError when the runner's file cannot be written
  */
 function writeOutputs(values) {
     return appendCommands('GITHUB_OUTPUT', 'outputs', values);
 }
 /**
- * Makes sure that outputs can be set, before a key is created that only an output would deliver.
+ * Makes sure that outputs can be set before a key is created that only an output would deliver.
  * @throws ActionError when they cannot
  */
 function requireOutputs() {
@@ -5019,7 +5018,7 @@ function writeState(name, value) {
         return;
     throw new _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
 }
-/** The files whose paths are outputs: how the names of their folders begin, and their own. */
+/** The files whose paths are outputs: the prefix of their folder's name, and their own name. */
 const FILES = {
     'keys-file': ['openrouter-keys-', 'keys.json'],
     'plan-file': ['openrouter-plan-', 'plan.json'],
@@ -5027,7 +5026,7 @@ const FILES = {
 };
 /**
  * The path of a new file under RUNNER_TEMP with the text, for the output of that name; undefined, with a warning, when
- * it cannot be made or its text cannot.
+ * the file or its text cannot be made.
  */
 function writeFile(output, pieces) {
     try {
@@ -5049,7 +5048,7 @@ function writeFile(output, pieces) {
         return undefined;
     }
 }
-/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
+/** Adds to the job summary. GITHUB_STEP_SUMMARY may be missing; if it cannot be written, that is only a warning. */
 function writeSummary(markdown) {
     const path = process.env.GITHUB_STEP_SUMMARY;
     if (!path)
@@ -5080,7 +5079,7 @@ function appendCommands(variable, what, values) {
  * A value on its line, or, when it has several, up to a delimiter that nobody could have put into it.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  *
- * `@actions/core` does it too, but opens the file anew for each of some thirty outputs, and brings node:crypto, which
+ * `@actions/core` does it too, but opens the file again for each of some thirty outputs, and loads node:crypto, which
  * takes a tenth of the time in which a wrong input is reported.
  */
 function fileCommand(name, value) {
@@ -5089,7 +5088,7 @@ function fileCommand(name, value) {
     const end = `ghadelimiter_${unguessable()}`;
     return `${name}<<${end}\n${value}\n${end}\n`;
 }
-/** The runner creates its files; one that is missing is an error, and is not created here. */
+/** The runner creates its files; a missing one is an error, and is not created here. */
 function append(path, text) {
     const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_APPEND);
     try {
@@ -5099,7 +5098,7 @@ function append(path, text) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
     }
 }
-/** Random, from a module that is loaded only where it is needed. */
+/** Random, from a module that is loaded only when needed. */
 function unguessable() {
     return process.getBuiltinModule('node:crypto').randomUUID();
 }
@@ -5114,11 +5113,11 @@ function unguessable() {
 /* harmony export */   g: () => (/* binding */ headlineOf)
 /* harmony export */ });
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1511);
-/** The title of a report as one line of plain text, for chat: nothing in it can mention anybody or become a link text. */
+/** A report's title as one line of plain text, for chat: it cannot mention anybody or become the text of a link. */
 
 /** Characters. */
 const LONGEST = 200;
-/** `title` is Markdown whose text from outside stands in `<code>`. */
+/** `title` is Markdown with text from outside in `<code>`. */
 function headlineOf(title) {
     const text = title.replace(/<code>(.*?)<\/code>/gs, (_, html) => reduced(decoded(html)));
     const line = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(text).replace(/\s+/g, ' ').trim();
@@ -5133,7 +5132,7 @@ function decoded(html) {
         .replaceAll('&gt;', '>')
         .replaceAll('&amp;', '&');
 }
-/** Characters that stand as escapes are left out as well. What remains could have become a key, so it is redacted again. */
+/** Escaped characters are left out as well. The rest could have become a key, so it is redacted again. */
 function reduced(name) {
     const allowed = (text) => text.replace(/[^\p{L}\p{N} \-_.:/()]/gu, '');
     return allowed((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(allowed(name.replace(/\\(u\{?[0-9a-f]+\}?|[nrt])/g, ' '))));
@@ -5156,7 +5155,7 @@ function reduced(name) {
 /* harmony import */ var _outputs_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5821);
 /* harmony import */ var _outputs_headline_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7072);
 /* harmony import */ var _summary_page_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2205);
-/** An error that left no outcome, since it ended the step before anything was done. */
+/** An error without an outcome: it ended the step before anything was done. */
 
 
 
@@ -5164,7 +5163,7 @@ function reduced(name) {
 
 
 /**
- * Shows the error and makes the step fail. `gated`: something was required, and the step failed before that could be
+ * Shows the error and makes the step fail. `gated`: there are requirements, and the step failed before they could be
  * judged. `operation` as the input says.
  */
 function reportError(error, operation, gated, jobSummary) {
@@ -5176,7 +5175,7 @@ function reportError(error, operation, gated, jobSummary) {
     ]);
     if (gated)
         values.set('passed', 'false').set('unmet', '[]');
-    // With faulty inputs nobody has looked at the file.
+    // With faulty inputs the file was not read.
     if (operation === 'validate' && !(error instanceof _domain_text_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InputError */ .dz))
         values.set('valid', 'false');
     const path = (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeFile */ ._h)('report-file', [page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .REPORT_BOUND */ .OY)]);
@@ -5187,7 +5186,7 @@ function reportError(error, operation, gated, jobSummary) {
         (0,_outputs_files_js__WEBPACK_IMPORTED_MODULE_3__/* .writeSummary */ .Sy)(page.within(_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .SUMMARY_BOUND */ .WY));
     return { within: most => page.within((0,_summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .boundOf */ .s0)(most)), needsAttention: true };
 }
-/** `operation` as the input says; `texts` are the errors. It stands here, so that a wrong input loads no more. */
+/** `operation` as the input says; `texts` are the errors. It is here so that a wrong input loads nothing else. */
 function failurePage(operation, texts) {
     const page = new _summary_page_js__WEBPACK_IMPORTED_MODULE_5__/* .Page */ .YW();
     page.add(`## ${failureTitle((0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(operation))}`);
@@ -5242,8 +5241,8 @@ function setOutputs(values, shown) {
 /* harmony import */ var _domain_rotation_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5748);
 /* harmony import */ var _domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1511);
 /**
- * Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. All text
- * from outside is inert.
+ * Markdown within bounds: blocks are collected first, and what exceeds a bound is left out with a note. All text from
+ * outside is inert.
  */
 
 
@@ -5252,7 +5251,7 @@ const BAR_WIDTH = 10;
 function cell(text, max = 120) {
     return (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(text, max);
 }
-/** Of text that is inert already: asterisks would need letters at its ends. */
+/** Bold, for text that is already inert: asterisks would need letters at its ends. */
 function bold(html) {
     return html === '' ? '' : `<b>${html}</b>`;
 }
@@ -5276,7 +5275,7 @@ function bar(percent) {
 function day(instant) {
     return unbroken((instant ?? '').slice(0, 10));
 }
-/** An instant to the minute, on one line: `2026-12-01 00:00 UTC`. What is no instant is shown as it is. */
+/** An instant to the minute, on one line: `2026-12-01 00:00 UTC`. Anything else is shown unchanged. */
 function minute(instant) {
     const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(instant) ?? [];
     return unbroken(date === undefined ? instant : `${date} ${time} UTC`);
@@ -5300,7 +5299,7 @@ function withRest(named, count, separator = ', ') {
 function row(cells) {
     return `| ${cells.join(' | ')} |`;
 }
-/** The two lines that begin a table. */
+/** The first two lines of a table. */
 function header(columns) {
     return [row(columns.map(({ title }) => title)), `|${columns.map(({ right }) => (right ? '--:' : ':--')).join('|')}|`];
 }
@@ -5311,19 +5310,19 @@ function quotation(text) {
         .map(line => `> ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .markdown */ .wD)(line, 2000)}`)
         .join('<br>\n');
 }
-/** GitHub ends a step's summary at 1 MiB; steps before may have written to the same file. */
+/** GitHub limits a step's summary to 1 MiB; earlier writes to the same file count too. */
 const SUMMARY_BOUND = {
     most: 1_000_000,
     size: text => Buffer.byteLength(text),
     note: '✂️ Cut here: GitHub shows at most 1 MiB. The output <code>keys-file</code> names a file with all keys.',
 };
-/** GitHub's issues and comments end at 65,536 characters, and whoever posts the report may add to it. */
+/** GitHub limits issues and comments to 65,536 characters, and whoever posts the report may add to it. */
 const REPORT_BOUND = {
     most: 60_000,
     size: text => text.length,
     note: '✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.',
 };
-/** The bound of a text that is posted, where that is to be shorter than a report. */
+/** The bound of a posted text that must be shorter than a report. */
 function boundOf(most) {
     if (most >= REPORT_BOUND.most)
         return REPORT_BOUND;
@@ -5331,12 +5330,12 @@ function boundOf(most) {
 }
 class Page {
     #pieces = [];
-    /** Adds a block with an empty line after it. An empty one is left out. */
+    /** Adds a block, followed by an empty line. An empty block is left out. */
     add(block) {
         if (block !== '')
             this.#pieces.push({ text: `${block}\n\n` });
     }
-    /** Adds a table, row by row, so that it can be cut between two. */
+    /** Adds a table row by row, so that it can be cut between rows. */
     table(header, rows) {
         this.#pieces.push({ text: `${header.join('\n')}\n` });
         for (const row of rows)
@@ -5349,7 +5348,7 @@ class Page {
         fill();
         this.#pieces.push('close');
     }
-    /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+    /** Lines unchanged, in a fence that none of them closes; if they are cut, the fence is still closed. */
     code(language, lines) {
         const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
         const fence = '`'.repeat(longest + 1);
@@ -5358,7 +5357,7 @@ class Page {
             this.#pieces.push({ text: `${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_1__/* .redacted */ .pc)(line)}\n` });
         this.#pieces.push('close');
     }
-    /** The text; what is folded is closed also where it was cut. */
+    /** The text; a folded part is closed even if it was cut. */
     within({ most, size, note }) {
         const closings = [];
         const end = `\n${note}\n`;

@@ -1,4 +1,4 @@
-/** An error that left no outcome, since it ended the step before anything was done. */
+/** An error without an outcome: it ended the step before anything was done. */
 import { InputError } from '../domain/text/errors.ts';
 import { markdown } from '../domain/text/untrusted.ts';
 import { errorTexts, fail } from './log/log.ts';
@@ -11,12 +11,12 @@ import { boundOf, Page, quotation, REPORT_BOUND, SUMMARY_BOUND } from './summary
 export interface Shown {
   /** Its Markdown, of at most so many characters. */
   within(most: number): string;
-  /** Something has to be looked at. */
+  /** Something needs attention. */
   needsAttention: boolean;
 }
 
 /**
- * Shows the error and makes the step fail. `gated`: something was required, and the step failed before that could be
+ * Shows the error and makes the step fail. `gated`: there are requirements, and the step failed before they could be
  * judged. `operation` as the input says.
  */
 export function reportError(error: unknown, operation: string, gated: boolean, jobSummary: boolean): Shown {
@@ -27,7 +27,7 @@ export function reportError(error: unknown, operation: string, gated: boolean, j
     ['headline', headlineOf(failureTitle(`<code>${markdown(operation)}</code>`))],
   ]);
   if (gated) values.set('passed', 'false').set('unmet', '[]');
-  // With faulty inputs nobody has looked at the file.
+  // With faulty inputs the file was not read.
   if (operation === 'validate' && !(error instanceof InputError)) values.set('valid', 'false');
   const path = writeFile('report-file', [page.within(REPORT_BOUND)]);
   if (path !== undefined) values.set('report-file', path);
@@ -36,7 +36,7 @@ export function reportError(error: unknown, operation: string, gated: boolean, j
   return { within: most => page.within(boundOf(most)), needsAttention: true };
 }
 
-/** `operation` as the input says; `texts` are the errors. It stands here, so that a wrong input loads no more. */
+/** `operation` as the input says; `texts` are the errors. It is here so that a wrong input loads nothing else. */
 export function failurePage(operation: string, texts: readonly string[]): Page {
   const page = new Page();
   page.add(`## ${failureTitle(markdown(operation))}`);

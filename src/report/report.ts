@@ -15,7 +15,7 @@ import { summaryPage } from './summary/summary.ts';
 import { title } from './summary/title.ts';
 
 /**
- * Shows an outcome, and makes the step fail when it says so. Nothing that cannot be shown changes that result. `now` in
+ * Shows an outcome, and makes the step fail if it says so. What cannot be shown does not change that result. `now` in
  * ms, by OpenRouter's clock.
  */
 export function report(outcome: Concluded, jobSummary: boolean, now: number): Shown {
@@ -42,7 +42,7 @@ function headline(outcome: Concluded, now: number): Map<OutputName, string> {
   return values;
 }
 
-/** Whether somebody has to look. Outputs that could not be set fail the step too. */
+/** Whether something needs attention. Outputs that could not be set fail the step too. */
 function needsAttention(outcome: Concluded): boolean {
   const { failure, verdict, warned, alerts } = outcome;
   if (failure || process.exitCode) return true;
@@ -52,7 +52,7 @@ function needsAttention(outcome: Concluded): boolean {
 }
 
 /**
- * Makes the values before an update known, so that a step that is killed can still be undone.
+ * Sets outputs with the values before an update, so that a killed step can still be undone.
  * @throws ActionError when outputs cannot be set
  */
 export function announce(before: Settings, guardrail: string | undefined): void {
@@ -95,7 +95,7 @@ function notify(omitted: readonly Omitted[]): void {
   }
 }
 
-/** What cannot be shown is reported by itself: the work is done, and the step's result stays what it is. */
+/** What cannot be shown is reported separately: the work is done, and the step's result stays the same. */
 function attempt(what: string, show: () => void): void {
   try {
     show();

@@ -1,6 +1,6 @@
 /**
- * What to do about keys of one standing, computed so that it fits each of them: no key that it is followed for stops again
- * within 7 days at its present rate. HTML.
+ * What to do about keys of one standing, computed to fit each of them: a key for which it is followed does not stop
+ * again within 7 days at its present rate. HTML.
  */
 
 import { MAX_SPEND_KEYS } from '../../domain/command/command.ts';
@@ -10,13 +10,13 @@ import { DAY_MS, WEEK_MS } from '../../domain/time/instant.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
 import type { Standing, StandingName } from './standing.ts';
 
-/** Days that a suggested limit lasts at the present rate, at least. */
+/** Minimum number of days that a suggested limit lasts at the present rate. */
 const DAYS = 7;
-/** USD: what is suggested for keys that spend nothing. */
-const LEAST = 10;
-/** USD: more than that no input takes. */
-const MOST = 1_000_000_000;
-/** Days: what is suggested for keys that have lived for less than a week. */
+/** USD: the suggestion for keys that spend nothing. */
+const MIN_LIMIT = 10;
+/** USD: the maximum that an input accepts. */
+const MAX_LIMIT = 1_000_000_000;
+/** Days: the suggestion for keys less than a week old. */
 const LIFETIME = 30;
 
 /** Empty when nothing has to be done. `now` in ms. */
@@ -52,7 +52,7 @@ export function adviceFor(name: StandingName, standings: readonly Standing[], no
   }
 }
 
-/** Where to look for the reason, in a report that does not have it yet, of keys that `spend` takes. */
+/** Where to find the reason, in a report without it, for as many keys as `spend` accepts. */
 export function spendHint(name: StandingName, outcome: Concluded): string {
   if (name !== 'runs out' || outcome.operation !== 'check' || outcome.spend) return '';
   if (outcome.results.length > MAX_SPEND_KEYS) return '';
@@ -63,7 +63,7 @@ function keysOf(standings: readonly Standing[]): KnownKey[] {
   return standings.map(({ result }) => result.after);
 }
 
-/** What stops keys that fail the requirements, whichever condition it is that they fail. */
+/** What stops keys that fail the requirements, whichever condition they fail. */
 function concernsOf(unmet: readonly Standing[], now: number): string[] {
   const stops = unmet.filter(({ state: { concerns } }) => concerns.includes('spent') || concerns.includes('runs out'));
   const ends = keysOf(unmet).filter(({ expires_at: at }) => at != null && instantOf(at) - now <= WEEK_MS);
@@ -88,7 +88,7 @@ function topUp(standings: readonly Standing[], now: number): string {
   );
 }
 
-/** A rotation, with the settings that the new keys need in order to last. */
+/** A rotation, with the settings that the new keys need to last. */
 function rotation(keys: readonly KnownKey[], now: number): string {
   const isShort = keys.some(key => !lasts(key, now));
   const limit = isShort
@@ -105,7 +105,7 @@ function rotation(keys: readonly KnownKey[], now: number): string {
     .join(', ');
 }
 
-/** Whether the limit that a rotation hands on is enough until it resets, or for a week. */
+/** Whether the limit that a rotation carries over is enough until it resets, or for a week. */
 function lasts(key: KnownKey, now: number): boolean {
   const { limit, limit_remaining: left, limit_reset: reset } = key;
   if (limit === null || left === null) return true;
@@ -126,13 +126,13 @@ function week(key: KnownKey, now: number): number | undefined {
   return rate === undefined ? undefined : Math.max(0, rate) * DAYS;
 }
 
-/** The same beside what is left: a key with more left than a week takes would otherwise be left as it is. */
+/** The same plus what is left: otherwise a key with more left than a week takes would stay as it is. */
 function leftAndWeek(key: KnownKey, now: number): number | undefined {
   const ahead = week(key, now);
   return ahead === undefined ? undefined : Math.max(0, key.limit_remaining ?? 0) + ahead;
 }
 
-/** The same beside what a new limit would count as used. */
+/** The same plus what a new limit would count as used. */
 function usedAndWeek(key: KnownKey, now: number): number | undefined {
   const ahead = week(key, now);
   return ahead === undefined ? undefined : Math.max(0, used(key)) + ahead;
@@ -145,16 +145,16 @@ function used(key: KnownKey): number {
   return key[`usage${period}`] + (isByokCounted ? key[`byok_usage${period}`] : 0);
 }
 
-/** `<code>limit: top up to 80</code>`: enough for every key; empty where that cannot be said. */
+/** `<code>limit: top up to 80</code>`: enough for every key; empty if that is unknown. */
 function limitCode(form: string, amounts: readonly (number | undefined)[]): string {
   const known = amounts.filter(each => each !== undefined);
-  const usd = roundedUp(Math.max(LEAST, ...known));
-  return known.length < amounts.length || !(usd <= MOST) ? '' : `<code>limit: ${form}${usd}</code>`;
+  const usd = roundedUp(Math.max(MIN_LIMIT, ...known));
+  return known.length < amounts.length || !(usd <= MAX_LIMIT) ? '' : `<code>limit: ${form}${usd}</code>`;
 }
 
-/** A whole number of at most two digits that count: `77`, `290`, `1200`. */
+/** A whole number with at most two significant digits: `77`, `290`, `1200`. */
 function roundedUp(usd: number): number {
-  // A millionth more than needed may come of binary noise, and costs a digit.
+  // A millionth more than needed may be binary noise, and would cost a digit.
   const least = Math.ceil(Number(usd.toFixed(6)));
   const unit = 10 ** Math.max(0, String(least).length - 2);
   return Math.ceil(least / unit) * unit;

@@ -17,17 +17,17 @@ import type {
 } from '../../operations/outcome/outcome.ts';
 
 const HOUR_MS = 3_600_000;
-/** Characters of a value that the log shows: names can be megabytes long. */
-const LONGEST_VALUE = 200;
+/** Characters of a value in the log: names can be megabytes long. */
+const MAX_VALUE_LENGTH = 200;
 
-/** `1,834.21`, rounded to cents. What is less than a cent is not made to look like 0. */
+/** `1,834.21`, rounded to cents. Less than a cent is not shown as 0. */
 export function amount(usd: number): string {
   const size = Math.abs(usd);
   const isRounded = size === 0 || (size >= 0.005 && size < 1e21);
   return grouped(isRounded ? usd.toFixed(2) : plain(Number(usd.toFixed(6))));
 }
 
-/** `1,834.207519`: the same with all its decimals, at most 6, for what somebody has set. */
+/** `1,834.207519`: the same with all decimals, at most 6, for values that somebody has set. */
 export function exactAmount(usd: number): string {
   return grouped(plain(Number(usd.toFixed(6))));
 }
@@ -42,7 +42,7 @@ function grouped(decimal: string): string {
   return `${thousands(whole)}.${fraction.padEnd(2, '0')}`;
 }
 
-/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down: nobody is promised more than there is. */
+/** `4 days`, `5 hours`, `less than an hour`; `ms` is not negative. Rounded down, so as not to promise too much. */
 export function span(ms: number): string {
   const hours = Math.floor(ms / HOUR_MS);
   if (hours < 1) return 'less than an hour';
@@ -79,17 +79,17 @@ interface Change {
   to: string;
 }
 
-/** How a value is written: for a person, or as an input takes it. */
+/** How a value is written: for people, or in the syntax of inputs. */
 type Writing = (field: string, value: unknown) => string;
 
-/** As an input takes it. */
+/** In the syntax of inputs. */
 const asInput: Writing = (field, value) => {
   const name = field as FieldName;
   if (!Object.hasOwn(FIELDS, name)) return value === null || value === undefined ? 'none' : String(value);
   return written(name, value);
 };
 
-/** Like an input takes it, but amounts in the one format for people. */
+/** In the syntax of inputs, but with amounts in the format for people. */
 export const forPeople: Writing = (field, value) =>
   field === 'limit' && typeof value === 'number' ? `${exactAmount(value)} USD` : asInput(field, value);
 
@@ -108,7 +108,7 @@ export function changesOf({ before, after, guardrail }: KeyResult, write: Writin
 /** `limit 50 → 75, disabled false → true`; empty when nothing differs. */
 export function changesText(result: KeyResult): string {
   return changesOf(result, asInput)
-    .map(({ field, from, to }) => say`${field} ${shown(from, LONGEST_VALUE)} → ${shown(to, LONGEST_VALUE)}`)
+    .map(({ field, from, to }) => say`${field} ${shown(from, MAX_VALUE_LENGTH)} → ${shown(to, MAX_VALUE_LENGTH)}`)
     .join(', ');
 }
 
@@ -128,13 +128,13 @@ const ORDER: readonly Did[] = [
   'failed',
 ];
 
-/** Keys of which something can be said, also of those that could not even be read. */
+/** Keys that can be reported on, including those that could not be read. */
 export function selectedCount({ results, failed }: Pick<Concluded, 'results' | 'failed'>): number {
   const read = new Set(results.map(({ after }) => after.hash));
   return results.length + failed.filter(({ hash }) => hash === null || !read.has(hash)).length;
 }
 
-/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted apart. */
+/** `6 updated, 1 unchanged`; in a dry run `6 would be updated, 1 unchanged`. Failures are counted separately. */
 export function didText({ results, dryRun }: Pick<Concluded, 'results' | 'dryRun'>): string {
   return ORDER.flatMap(did => {
     const count = results.filter(each => each.did === did).length;
@@ -211,17 +211,17 @@ export function becameText(became: Became, dryRun: boolean): string {
 export interface Money {
   /** How many keys are enabled and have not expired. */
   enabled: number;
-  /** What those of them that have a limit can still spend now, together. */
+  /** What all of them with a limit can still spend now, together. */
   canSpend: number;
-  /** Those that have none. */
+  /** How many of them have no limit. */
   unlimited: readonly KnownKey[];
-  /** Of all enabled keys together. */
+  /** All enabled keys together. */
   perDay: number;
-  /** Of all keys: the present UTC month. */
+  /** All keys together, in the present UTC month. */
   thisMonth: number;
 }
 
-/** The keys that are there in the end (in a dry run: would be): deleted ones spend nothing. */
+/** The keys that exist in the end (in a dry run: would exist): deleted ones spend nothing. */
 export function keysLeft(results: readonly KeyResult[]): KnownKey[] {
   return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
 }
@@ -238,7 +238,7 @@ export function moneyOf(keys: readonly KnownKey[], now: number): Money {
   };
 }
 
-/** How much credit the account has, and for how long; empty where neither is known. */
+/** How much credit the account has, and for how long; empty if neither is known. */
 export function creditsText({ creditsRemaining: left, creditsRunOutAt: end }: AccountFacts, now: number): string {
   if (left !== undefined && left <= 0) return "The account's credits are used up: requests fail";
   const credits = `The account's credits${left === undefined ? '' : ` (${usdText(left)} left)`}`;
@@ -250,7 +250,7 @@ export function creditsText({ creditsRemaining: left, creditsRunOutAt: end }: Ac
   return left === undefined ? '' : `The account has ${usdText(left)} of credits left`;
 }
 
-/** An instant that was estimated, as exactly as it is known: the day, and the minute within the next two days. */
+/** An estimated instant, as precise as it can be: the day, or the minute within the next two days. */
 function estimateText(instant: number, now: number): string {
   return instant - now < 2 * DAY_MS ? minuteText(instant) : formatInstant(instant).slice(0, 10);
 }

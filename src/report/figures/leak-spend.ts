@@ -4,7 +4,7 @@ import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import type { Concluded } from '../../operations/outcome/outcome.ts';
 import { minuteText, usdText } from './figures.ts';
 
-/** One leaked key, and the sentence about it in parts, which hold nothing from outside but numbers. */
+/** One leaked key, and the sentence about it in parts. From outside, these contain only numbers. */
 interface LeakSpend {
   name: string | null;
   hash: string;
@@ -14,7 +14,7 @@ interface LeakSpend {
   since: string;
 }
 
-/** The key that spent most first. `now` in ms. */
+/** The largest amount first. `now` in ms. */
 export function leakSpends({ leaked = [] }: Concluded, now: number): LeakSpend[] {
   return leaked
     .flatMap(({ key, since }) => {
@@ -30,7 +30,7 @@ export function leakSpends({ leaked = [] }: Concluded, now: number): LeakSpend[]
     }));
 }
 
-/** What providers charge for BYOK stays apart: a sum would be neither what OpenRouter nor what a provider charges. */
+/** What providers charge for BYOK is separate: OpenRouter charges no such sum, and neither does a provider. */
 function spentText({ usage, byok }: SpentSince): string {
   const credits = usage > 0 ? `at most ${usdText(roundedUp(usage))}` : 'nothing';
   if (byok <= 0) return credits;

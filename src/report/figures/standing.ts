@@ -1,4 +1,4 @@
-/** How keys stand, in the order in which somebody should look at them: the one list that log and summary draw on. */
+/** The standings of keys, the most urgent first: the only such list, for log and summary. */
 
 import { instantOf, type KnownKey } from '../../domain/key/key.ts';
 import { type KeyState, nextReset, stateOf } from '../../domain/key/state.ts';
@@ -6,15 +6,15 @@ import type { Concluded, KeyResult } from '../../operations/outcome/outcome.ts';
 import { span } from './figures.ts';
 
 interface Meaning {
-  /** Distinct: each stands for one thing, whatever the theme. */
+  /** Distinct in every theme: each stands for one thing. */
   sign: string;
-  /** Of one key, and of several. */
+  /** For one key, and for several. */
   means: readonly [one: string, several: string];
-  /** The same in a dry run, where it differs. */
+  /** The same in a dry run, if it differs. */
   planned?: readonly [one: string, several: string];
 }
 
-/** What needs attention most comes first. */
+/** The most urgent comes first. */
 export const STANDINGS = {
   failed: { sign: '❌', means: ['failed', 'failed'] },
   unmet: {
@@ -74,7 +74,7 @@ const ORDER = Object.keys(STANDINGS) as StandingName[];
 export interface Standing {
   result: KeyResult;
   state: KeyState;
-  /** What matters most of it. */
+  /** What matters most about it. */
   name: StandingName;
 }
 
@@ -93,18 +93,18 @@ export function standingsOf(
     .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
 
-/** Whether nothing has to be done about the key and nothing was done to it. */
+/** Whether the key needs no action, and nothing was done to it. */
 export function needsNothing({ name, result: { did } }: Standing): boolean {
   return name === 'healthy' || (name === 'disabled' && (did === 'checked' || did === 'unchanged'));
 }
 
-/** `1 has nothing left to spend`, `2 keys would be deleted`: `count` of the standing, whatever the number is called. */
+/** The words after the number in `1 has nothing left to spend`, `2 keys would be deleted`; `count` is the number. */
 export function meaningOf(name: StandingName, count: number, dryRun: boolean): string {
   const { means, planned = means }: Meaning = STANDINGS[name];
   return (dryRun ? planned : means)[count === 1 ? 0 : 1];
 }
 
-/** How many there are of each, in order. */
+/** How many keys have each standing, in order. */
 export function tally(standings: readonly Standing[]): [name: StandingName, count: number][] {
   return ORDER.flatMap(name => {
     const count = standings.filter(each => each.name === name).length;
@@ -142,7 +142,7 @@ function runsOutFirst({ expires_at: expiry }: KnownKey, { concerns, runsOutAt }:
   return concerns.includes('runs out') && typeof runsOutAt === 'number' && runsOutAt < instantOf(expiry ?? '');
 }
 
-/** Among keys of one standing the one that stops first comes first. */
+/** Sorts keys of one standing: the one that stops first comes first. */
 function soonest({ name, result, state: { runsOutAt } }: Standing): number {
   if (name === 'expires soon') return instantOf(result.after.expires_at ?? '');
   return typeof runsOutAt === 'number' ? runsOutAt : Number.MAX_SAFE_INTEGER;

@@ -24,9 +24,9 @@ import {
 import { leakSpends } from '../figures/leak-spend.ts';
 import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
 
-/** Lines of one sort in a log; a person reads no more. */
+/** Lines of one kind in a log; nobody reads more. */
 export const LINES = 50;
-/** Unmet conditions, each of which has a line: somebody has to look at them. */
+/** Unmet conditions with a line each: somebody has to look at them. */
 const CONDITIONS = 500;
 
 /** `now` in ms. */
@@ -43,7 +43,7 @@ export function logLines(outcome: Concluded, now: number): string[] {
   ];
 }
 
-/** What `warn` asks for and does not hold: warnings of their own. */
+/** Unmet conditions of `warn`: each is a warning of its own. */
 export function warnedLines(outcome: Concluded): string[] {
   return unmetLines(outcome.warned ?? [], outcome, LINES);
 }
@@ -90,7 +90,7 @@ function planLines(outcome: Extract<Concluded, { operation: 'apply' }>): string[
   return [...lines, `${planText(outcome) || 'Nothing is declared, and nothing is there'}.`];
 }
 
-/** What only some operations have to say. */
+/** Lines that only some operations have. */
 function ownLines(outcome: Concluded, now: number): string[] {
   if (outcome.operation === 'check') return checkLines(outcome, now);
   if (outcome.operation === 'delete') {
@@ -110,7 +110,7 @@ function ownLines(outcome: Concluded, now: number): string[] {
   ];
 }
 
-/** Credits and spending, as far as they were asked for. */
+/** Credits and spending, if requested. */
 function checkLines({ spend, account = {} }: CheckOutcome, now: number): string[] {
   const credits = creditsText(account, now);
   const lines = credits === '' ? [] : [`${credits}.`];
@@ -130,7 +130,7 @@ function leakLines(outcome: Concluded, now: number): string[] {
   return lines;
 }
 
-/** How many came to what and how they stand, and their money. */
+/** How many keys had which result, their standing, and their money. */
 function totalLines(outcome: Concluded, now: number): string[] {
   const { results, failed, operation, dryRun } = outcome;
   const failures =

@@ -1,29 +1,29 @@
 /**
- * What a person sees in the log. The one place that prints, so that no line from here can be taken for a runner command.
+ * What a person sees in the log. Only this file prints, so that no line can become a runner command.
  * `say` has made the values in the lines safe already; the whole line passes through the same rules once more.
  */
 import { error, info, notice, setSecret, warning } from '@actions/core';
 import { asActionError, InputError, KeysFileError } from '../../domain/text/errors.ts';
 import { hide, shown } from '../../domain/text/untrusted.ts';
 
-/** Characters of a line, whatever it was made of: a host can answer with hashes of megabytes. */
-const LONGEST_LINE = 16_000;
+/** Characters of a line, whatever is in it: a host can answer with hashes of megabytes. */
+const MAX_LINE_LENGTH = 16_000;
 
-/** One line in the log. */
+/** Writes one line to the log. */
 export function logLine(line: string): void {
-  info(shown(line, LONGEST_LINE));
+  info(shown(line, MAX_LINE_LENGTH));
 }
 
-/** A line in the log and an annotation at the run's page. */
+/** Writes a line to the log and an annotation to the run's page. */
 export function logNotice(line: string): void {
-  notice(shown(line, LONGEST_LINE));
+  notice(shown(line, MAX_LINE_LENGTH));
 }
 
 export function logWarning(line: string): void {
-  warning(shown(line, LONGEST_LINE));
+  warning(shown(line, MAX_LINE_LENGTH));
 }
 
-/** From now on the secret is shown nowhere, and the runner replaces it by asterisks; lines of a value too. */
+/** From now on the secret and each of its lines are shown nowhere: the runner replaces them by asterisks. */
 export function mask(secret: string): void {
   if (secret.trim() === '') return;
   hide(secret);
@@ -31,16 +31,16 @@ export function mask(secret: string): void {
 }
 
 /**
- * The runner replaces a text like an API key by asterisks, wherever it came from. It is not hidden one by one as well:
- * `redacted` recognizes it, and thousands of names like keys would make every line slow. Of a longer text its beginning
- * is enough.
+ * The runner replaces a text like an API key by asterisks, wherever it came from. It is not hidden individually as
+ * well: `redacted` recognizes it, and thousands of names like keys would make every line slow. For a longer text its
+ * beginning is enough.
  */
 export function maskLikeKey(text: string): void {
-  maskForRunner(text.slice(0, LONGEST_KEY));
+  maskForRunner(text.slice(0, MAX_KEY_LENGTH));
 }
 
 /** More characters than any API key has. */
-const LONGEST_KEY = 1_000;
+const MAX_KEY_LENGTH = 1_000;
 
 const masked = new Set<string>();
 
@@ -57,10 +57,10 @@ export function fail(cause: unknown): void {
   process.exitCode = 1;
 }
 
-/** Faults of a file are shown on its lines, in the diff of a pull request too. */
+/** Shows faults of a file on its lines, also in the diff of a pull request. */
 function failAt({ path, faults }: KeysFileError): void {
   for (const { line, column, message } of faults) {
-    const text = shown(`${path}:${line}:${column}: ${message}`, LONGEST_LINE);
+    const text = shown(`${path}:${line}:${column}: ${message}`, MAX_LINE_LENGTH);
     error(text, { title: 'Keys file', file: shown(path), startLine: line, startColumn: column });
   }
 }
@@ -70,12 +70,12 @@ function failWith(cause: unknown): void {
     error(
       text
         .split('\n')
-        .map(line => shown(line, LONGEST_LINE))
+        .map(line => shown(line, MAX_LINE_LENGTH))
         .join('\n'),
     );
 }
 
-/** An error in the texts that are shown one by one. */
+/** The texts of an error that are shown one by one. */
 export function errorTexts(cause: unknown): readonly string[] {
   return cause instanceof InputError ? cause.faults : [asActionError(cause).message];
 }

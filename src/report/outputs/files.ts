@@ -9,9 +9,8 @@ import { logWarning } from '../log/log.ts';
 import type { OutputName } from './output-declaration.ts';
 
 /**
- * Sets outputs: all in one write, so that a step that is killed leaves all of them or none. Without the runner's file
- * nothing is set: printing them, as the runner once accepted, would print `key`.
- * Returns whether they are set.
+ * Sets outputs: all in one write, so that a killed step leaves all of them or none. Without the runner's file nothing
+ * is set: printing them, as the runner once accepted, would print `key`. Returns whether they are set.
  * @throws ActionError when the runner's file cannot be written
  */
 export function writeOutputs(values: ReadonlyMap<OutputName, string>): boolean {
@@ -19,7 +18,7 @@ export function writeOutputs(values: ReadonlyMap<OutputName, string>): boolean {
 }
 
 /**
- * Makes sure that outputs can be set, before a key is created that only an output would deliver.
+ * Makes sure that outputs can be set before a key is created that only an output would deliver.
  * @throws ActionError when they cannot
  */
 export function requireOutputs(): void {
@@ -38,7 +37,7 @@ export function writeState(name: string, value: string): void {
   throw new ActionError('GITHUB_STATE is not set, so the post step would do nothing. The runner sets it.');
 }
 
-/** The files whose paths are outputs: how the names of their folders begin, and their own. */
+/** The files whose paths are outputs: the prefix of their folder's name, and their own name. */
 const FILES = {
   'keys-file': ['openrouter-keys-', 'keys.json'],
   'plan-file': ['openrouter-plan-', 'plan.json'],
@@ -47,7 +46,7 @@ const FILES = {
 
 /**
  * The path of a new file under RUNNER_TEMP with the text, for the output of that name; undefined, with a warning, when
- * it cannot be made or its text cannot.
+ * the file or its text cannot be made.
  */
 export function writeFile(output: keyof typeof FILES, pieces: Iterable<string>): string | undefined {
   try {
@@ -67,7 +66,7 @@ export function writeFile(output: keyof typeof FILES, pieces: Iterable<string>):
   }
 }
 
-/** Adds to the job summary. A missing GITHUB_STEP_SUMMARY is no error, and one that cannot be written only a warning. */
+/** Adds to the job summary. GITHUB_STEP_SUMMARY may be missing; if it cannot be written, that is only a warning. */
 export function writeSummary(markdown: string): void {
   const path = process.env.GITHUB_STEP_SUMMARY;
   if (!path) return;
@@ -101,7 +100,7 @@ function appendCommands(variable: string, what: string, values: ReadonlyMap<stri
  * A value on its line, or, when it has several, up to a delimiter that nobody could have put into it.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  *
- * `@actions/core` does it too, but opens the file anew for each of some thirty outputs, and brings node:crypto, which
+ * `@actions/core` does it too, but opens the file again for each of some thirty outputs, and loads node:crypto, which
  * takes a tenth of the time in which a wrong input is reported.
  */
 function fileCommand(name: string, value: string): string {
@@ -110,7 +109,7 @@ function fileCommand(name: string, value: string): string {
   return `${name}<<${end}\n${value}\n${end}\n`;
 }
 
-/** The runner creates its files; one that is missing is an error, and is not created here. */
+/** The runner creates its files; a missing one is an error, and is not created here. */
 function append(path: string, text: string): void {
   const file = openSync(path, constants.O_WRONLY | constants.O_APPEND);
   try {
@@ -120,7 +119,7 @@ function append(path: string, text: string): void {
   }
 }
 
-/** Random, from a module that is loaded only where it is needed. */
+/** Random, from a module that is loaded only when needed. */
 function unguessable(): string {
   return process.getBuiltinModule('node:crypto').randomUUID();
 }

@@ -1,15 +1,15 @@
-/** The title of a report as one line of plain text, for chat: nothing in it can mention anybody or become a link text. */
+/** A report's title as one line of plain text, for chat: it cannot mention anybody or become the text of a link. */
 import { redacted } from '../../domain/text/untrusted.ts';
 
 /** Characters. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
-/** `title` is Markdown whose text from outside stands in `<code>`. */
+/** `title` is Markdown with text from outside in `<code>`. */
 export function headlineOf(title: string): string {
   const text = title.replace(/<code>(.*?)<\/code>/gs, (_, html: string) => reduced(decoded(html)));
   const line = redacted(text).replace(/\s+/g, ' ').trim();
   const characters = [...line];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : line;
+  return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : line;
 }
 
 /** What `markdown` has encoded. */
@@ -21,7 +21,7 @@ function decoded(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Characters that stand as escapes are left out as well. What remains could have become a key, so it is redacted again. */
+/** Escaped characters are left out as well. The rest could have become a key, so it is redacted again. */
 function reduced(name: string): string {
   const allowed = (text: string) => text.replace(/[^\p{L}\p{N} \-_.:/()]/gu, '');
   return allowed(redacted(allowed(name.replace(/\\(u\{?[0-9a-f]+\}?|[nrt])/g, ' '))));

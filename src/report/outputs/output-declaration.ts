@@ -1,7 +1,7 @@
 /**
- * Every output, declared once: what action.yml, the README and docs/reference.md say of it, and the operations that
- * set it. To add an output: declare it here, set it where the others are set, and `npm run generate`. The order is
- * that of action.yml; outputs of one group stand together.
+ * Every output, declared once: what action.yml, the README and docs/reference.md say about it, and the operations that
+ * set it. To add an output: declare it here, set it where the others are set, and run `npm run generate`. The order is
+ * that of action.yml; outputs of one group come together.
  *
  * At run time only the types are used, so that none of this is in the bundle.
  */
@@ -16,7 +16,7 @@ export interface OutputDeclaration {
     readonly line: string;
     /** What else the reference says. */
     readonly more?: string;
-    /** Beside the operation, what it takes for the output to be set: `with require`. */
+    /** What the output needs besides the operation: `with require`. */
     readonly when?: string;
   };
 }
@@ -370,5 +370,5 @@ export const OUTPUTS = {
   },
 } as const satisfies Record<string, OutputDeclaration> & Record<FieldOutput<FieldName>, OutputDeclaration>;
 
-/** Where an output is set, the compiler checks that it is declared. */
+/** Lets the compiler check, where an output is set, that it is declared. */
 export type OutputName = keyof typeof OUTPUTS;

@@ -18,11 +18,11 @@ import type {
 import type { FieldOutput, OutputName } from './output-declaration.ts';
 
 /**
- * Bytes above which an output that holds JSON stays empty, and above which any other one does. GitHub takes 1 MiB for
- * all outputs of a step: at most six of the first kind are set together, and some forty of the second.
+ * Maximum bytes of an output with JSON, and of any other; a longer one stays empty. GitHub accepts 1 MiB for all
+ * outputs of a step: at most six of the first kind are set together, and some forty of the second.
  */
-const LARGEST_JSON = 100_000;
-const LARGEST_TEXT = 8000;
+const MAX_JSON_BYTES = 100_000;
+const MAX_TEXT_BYTES = 8000;
 
 /** An output that stayed empty. */
 export interface Omitted {
@@ -35,7 +35,7 @@ interface Outputs {
   omitted: readonly Omitted[];
 }
 
-/** The values before an update, written so that they can be fed back. `guardrail`: `none`, or undefined when it is not given. */
+/** The values before an update, in the syntax of inputs. `guardrail`: its UUID or `none`; undefined when not given. */
 export function previousOutputs(before: Settings, guardrail: string | undefined): Outputs {
   const outputs = new OutputSet();
   addPrevious(outputs, before, guardrail);
@@ -43,7 +43,7 @@ export function previousOutputs(before: Settings, guardrail: string | undefined)
 }
 
 /**
- * All outputs of an outcome but those that name files, and the secret: that was set when it was delivered.
+ * All outputs of an outcome except those that name files, and the secret, which was set when it was delivered.
  * `now` in ms.
  */
 export function outputsOf(outcome: Concluded, now: number): Outputs {
@@ -69,7 +69,7 @@ export function outputsOf(outcome: Concluded, now: number): Outputs {
   return outputs;
 }
 
-/** The key objects as the API returned them: the whole of thousands of keys is never held. */
+/** The key objects as the API returned them, in pieces: thousands of keys are never held as one text. */
 export function keysJson(results: readonly KeyResult[]): Generator<string> {
   return jsonArray(results.flatMap(({ returned }) => returned ?? []));
 }
@@ -92,17 +92,17 @@ export function planJson(rows: readonly ApplyRow[]): Generator<string> {
   );
 }
 
-/** Outputs within bounds. None keeps another from being set. */
+/** Outputs within bounds. A failed one does not keep others from being set. */
 class OutputSet implements Outputs {
   readonly values = new Map<OutputName, string>();
   readonly omitted: Omitted[] = [];
 
   text(name: OutputName, value: () => string): void {
-    this.#set(name, LARGEST_TEXT, () => [redacted(value())]);
+    this.#set(name, MAX_TEXT_BYTES, () => [redacted(value())]);
   }
 
   json(name: OutputName, pieces: () => Iterable<string>): void {
-    this.#set(name, LARGEST_JSON, pieces);
+    this.#set(name, MAX_JSON_BYTES, pieces);
   }
 
   #set(name: OutputName, most: number, pieces: () => Iterable<string>): void {
@@ -148,7 +148,7 @@ function addOwn(outputs: OutputSet, outcome: Concluded): void {
   }
 }
 
-/** The values before are set again: an update that is only planned was not announced. */
+/** The previous values are set again: an update that is only planned was not announced. */
 function addUpdate(outputs: OutputSet, outcome: Concluded): void {
   outputs.json('changes', () => changesJson(outcome));
   const [only] = outcome.single ? outcome.results : [];
@@ -197,7 +197,7 @@ function addDelivered(outputs: OutputSet, { targets }: Delivered): void {
   outputs.json('stored-in', () => jsonArray(stored.map(({ target }) => target.line)));
 }
 
-/** One key: its changes. Several: an object by hash, of those that changed. */
+/** One key: its changes. Several: an object by hash of the keys that changed. */
 function changesJson({ results, failed }: Concluded): Iterable<string> {
   const hashes = new Set([...results.map(({ after }) => after.hash), ...failed.map(({ hash }) => hash)]);
   const [only] = results;
@@ -206,7 +206,7 @@ function changesJson({ results, failed }: Concluded): Iterable<string> {
   return jsonObject(changed.filter(([, changes]) => Object.keys(changes).length > 0));
 }
 
-/** API field names and real nulls; with the guardrail, where the step has to do with one. */
+/** API field names and real nulls; with the guardrail, if the step concerns one. */
 function apiChanges({ before, after, guardrail }: KeyResult): Record<string, { from: unknown; to: unknown }> {
   const changes = changesBetween(before, after);
   const [from, to] = [idOf(guardrail?.before), idOf(guardrail?.after)];
@@ -225,12 +225,12 @@ function previousOutput<Name extends keyof Settings>(name: Name): `previous-${Fi
   return `previous-${outputName(name) as FieldOutput<Name>}`;
 }
 
-/** @throws RangeError or TypeError for a value that cannot be serialized, such as one that is nested too deeply */
+/** @throws RangeError or TypeError for a value that cannot be serialized, such as one nested too deeply */
 function jsonText(value: unknown): string {
   return JSON.stringify(value, withoutSecrets);
 }
 
-/** An array, one piece for each item. */
+/** An array, one piece per item. */
 function* jsonArray(items: Iterable<unknown>): Generator<string> {
   let separator = '[';
   for (const item of items) {
@@ -240,7 +240,7 @@ function* jsonArray(items: Iterable<unknown>): Generator<string> {
   yield separator === '[' ? '[]' : ']';
 }
 
-/** An object, one piece for each entry. */
+/** An object, one piece per entry. */
 function* jsonObject(entries: Iterable<readonly [name: string, value: unknown]>): Generator<string> {
   let separator = '{';
   for (const [name, value] of entries) {
@@ -250,7 +250,7 @@ function* jsonObject(entries: Iterable<readonly [name: string, value: unknown]>)
   yield separator === '{' ? '{}' : '}';
 }
 
-/** A host may say a secret back in any text, the names of fields included; only the output `key` holds one. */
+/** A host may repeat a secret in any text, names of fields included; only the output `key` may hold one. */
 function withoutSecrets(_name: string, value: unknown): unknown {
   if (typeof value === 'string') return redacted(value);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;

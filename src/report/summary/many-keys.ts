@@ -27,12 +27,12 @@ import {
 } from '../figures/standing.ts';
 import { bar, bold, cell, code, day, header, NAMED, type Page, row, setting, unbroken, withRest } from './page.ts';
 
-/** Rows that need nothing stay in the table up to so many. */
+/** Up to this many rows without a need for action stay in the table. */
 const UNFOLDED = 15;
-/** A table up to so many rows is read at once; a longer one comes last. */
+/** A table of up to this many rows can be read at a glance; a longer one comes last. */
 const SHORT = 20;
 
-/** What stands out, with what to do: it explains every sign of the table as well. Where nothing does, a line says so. */
+/** What stands out, and what to do. It also explains every sign in the table. If nothing stands out, a line says so. */
 export function addGlance(page: Page, standings: readonly Standing[], outcome: Concluded, now: number): void {
   if (isAllHealthy(standings)) {
     page.add(`✅ ${bold(`${counted(standings.length, 'key')} ${meaningOf('healthy', standings.length, false)}`)}`);
@@ -65,7 +65,7 @@ function whenText(name: StandingName, key: KnownKey, state: KeyState, now: numbe
   return name === 'expires soon' ? `in ${span(Math.max(0, instantOf(key.expires_at ?? '') - now))}` : '';
 }
 
-/** What the keys can still spend, and do spend; a row for each workspace when there are several. `now` in ms. */
+/** What the keys can still spend, and do spend; one row per workspace if there are several. `now` in ms. */
 export function addMoney(page: Page, { results, workspaces, dryRun }: Concluded, now: number): void {
   const keys = keysLeft(results);
   if (keys.length === 0) return;
@@ -100,7 +100,7 @@ function moneyCells({ enabled, canSpend, perDay, thisMonth, unlimited }: Money):
   return [String(enabled), `${amount(canSpend)}${apart}`, amount(perDay), amount(thisMonth)];
 }
 
-/** Whether the table of keys is short enough to stand before the rest. */
+/** Whether the table of keys is short enough to come before the rest. */
 export function isShort(standings: readonly Standing[]): boolean {
   return openRows(standings).length <= SHORT;
 }
@@ -111,7 +111,7 @@ function openRows(standings: readonly Standing[]): readonly Standing[] {
   return rest.length > UNFOLDED ? standings.filter(each => !needsNothing(each)) : standings;
 }
 
-/** One row a key; many that need nothing are folded. A column that is empty in every row is left out. `now` in ms. */
+/** One row per key; many that need nothing are folded. Columns without any content are left out. `now` in ms. */
 export function addKeys(page: Page, standings: readonly Standing[], outcome: Concluded, now: number): void {
   const open = openRows(standings);
   const folded = open === standings ? [] : standings.filter(needsNothing);

@@ -1,4 +1,4 @@
-/** The summary's part about one key: what changed, and how it stands. */
+/** The summary's part about one key: its changes and its standing. */
 
 import type { KnownKey } from '../../domain/key/key.ts';
 import { spendPerDay, stateOf, usedPercent } from '../../domain/key/state.ts';
@@ -37,14 +37,14 @@ export function addOneKey(page: Page, result: KeyResult, outcome: Concluded, now
   if (hash !== undefined && outcome.operation !== 'rotate') page.add(`<sub>hash ${code(hash)}</sub>`);
 }
 
-/** Whether what is said of a key is so, was so, or would be. */
+/** Whether statements about a key are about the present, the past or a plan. */
 function tense({ did }: KeyResult, dryRun: boolean): string {
   if (did === 'deleted') return dryRun ? 'Now: ' : 'Was: ';
   if (!dryRun) return '';
   return did === 'unchanged' ? 'Now: ' : 'Planned: ';
 }
 
-/** What to do about a key that was checked, whatever is required of it. A gate has no power to do it. */
+/** What to do about a checked key, whatever the requirements. A gate has no power to do it. */
 function adviceLine(result: KeyResult, outcome: Concluded, now: number): string {
   if (outcome.operation !== 'check' || outcome.budget) return '';
   const standings = standingsOf({ results: [result] }, now);
@@ -53,7 +53,7 @@ function adviceLine(result: KeyResult, outcome: Concluded, now: number): string 
   return standing && advice ? `👉 What to do: ${advice}${spendHint(standing.name, outcome)}.` : '';
 }
 
-/** How much is used of what, at which rate, and until when: one line a person reads. */
+/** How much is used of what, at which rate, and until when, in one readable line. */
 function stateLine(result: KeyResult, now: number): string {
   const key = result.after;
   const parts = [accessText(result, now), limitLine(key)];
@@ -87,7 +87,7 @@ function limitLine(key: KnownKey): string {
   return `${used}<b>${usdText(key.limit_remaining)}</b> left${reset}`;
 }
 
-/** What `GET /key` says of the budget that blocks first. */
+/** What `GET /key` says about the budget that blocks first. */
 export function budgetLine({ budget }: CheckOutcome): string {
   if (!budget) return '';
   const left = budget.get('budget-remaining');
@@ -98,7 +98,7 @@ export function budgetLine({ budget }: CheckOutcome): string {
   return `The tightest budget (${cell(scopeText(budget.get('budget-scope') ?? ''))}): ${bold(usdText(Number(left)))} left${reset}. ${CREDITS_APART}`;
 }
 
-/** A key that has all of its budget left is refused (402) when the account has no credits. */
+/** Even a key with its whole budget left is refused (402) when the account has no credits. */
 const CREDITS_APART = "The account's credits are not part of a key's budget and were not looked at.";
 
 /** `key limit` for `key_limit` */
@@ -126,7 +126,7 @@ const STATES = {
   kept: { sign: '⬜', text: 'has what it had' },
 } as const satisfies Record<TargetState['state'], { sign: string; text: string }>;
 
-/** Which target has the new key (what a person must know first when a step failed between two), and what became of the old. */
+/** Which target has the new key (crucial if a step failed between two), and what became of the old key. */
 export function addNewKey(page: Page, outcome: Concluded<CreateOutcome | RotateOutcome>): void {
   const { targets, outputKey } = outcome.delivered;
   const rows = targets.map(({ target, state }) =>

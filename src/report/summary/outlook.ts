@@ -63,7 +63,7 @@ function stopOf(standing: Standing) {
   return [{ name, at: expires, how: 'expires' }];
 }
 
-/** Keys that spent at least twice what they did the week before, and at least 1 USD more. */
+/** Keys that spent at least twice as much as the week before, and at least 1 USD more. */
 function risesLine({ byKey }: Spend): string {
   const isRise = ({ lastWeek, weekBefore }: KeySpend) =>
     lastWeek >= sumOf([weekBefore, weekBefore]) && lastWeek >= sumOf([weekBefore, 1]);

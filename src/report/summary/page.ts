@@ -1,6 +1,6 @@
 /**
- * Markdown within bounds: blocks are collected first, and what would go over a bound is left out with a note. All text
- * from outside is inert.
+ * Markdown within bounds: blocks are collected first, and what exceeds a bound is left out with a note. All text from
+ * outside is inert.
  */
 import { shortHash } from '../../domain/rotation/names.ts';
 import { markdown, redacted } from '../../domain/text/untrusted.ts';
@@ -12,7 +12,7 @@ export function cell(text: string, max = 120): string {
   return markdown(text, max);
 }
 
-/** Of text that is inert already: asterisks would need letters at its ends. */
+/** Bold, for text that is already inert: asterisks would need letters at its ends. */
 export function bold(html: string): string {
   return html === '' ? '' : `<b>${html}</b>`;
 }
@@ -41,7 +41,7 @@ export function day(instant: string | null | undefined): string {
   return unbroken((instant ?? '').slice(0, 10));
 }
 
-/** An instant to the minute, on one line: `2026-12-01 00:00 UTC`. What is no instant is shown as it is. */
+/** An instant to the minute, on one line: `2026-12-01 00:00 UTC`. Anything else is shown unchanged. */
 export function minute(instant: string): string {
   const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/.exec(instant) ?? [];
   return unbroken(date === undefined ? instant : `${date} ${time} UTC`);
@@ -71,7 +71,7 @@ export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The two lines that begin a table. */
+/** The first two lines of a table. */
 export function header(columns: readonly { title: string; right?: boolean }[]): string[] {
   return [row(columns.map(({ title }) => title)), `|${columns.map(({ right }) => (right ? '--:' : ':--')).join('|')}|`];
 }
@@ -89,25 +89,25 @@ export interface Bound {
   most: number;
   /** The size of a text in the unit of `most`. */
   size: (text: string) => number;
-  /** Said at the end of what was cut. */
+  /** The note at the end of a cut text. */
   note: string;
 }
 
-/** GitHub ends a step's summary at 1 MiB; steps before may have written to the same file. */
+/** GitHub limits a step's summary to 1 MiB; earlier writes to the same file count too. */
 export const SUMMARY_BOUND: Bound = {
   most: 1_000_000,
   size: text => Buffer.byteLength(text),
   note: '✂️ Cut here: GitHub shows at most 1 MiB. The output <code>keys-file</code> names a file with all keys.',
 };
 
-/** GitHub's issues and comments end at 65,536 characters, and whoever posts the report may add to it. */
+/** GitHub limits issues and comments to 65,536 characters, and whoever posts the report may add to it. */
 export const REPORT_BOUND: Bound = {
   most: 60_000,
   size: text => text.length,
   note: '✂️ Cut here at 60,000 characters. The job summary shows more, and the output <code>keys-file</code> names a file with all keys.',
 };
 
-/** The bound of a text that is posted, where that is to be shorter than a report. */
+/** The bound of a posted text that must be shorter than a report. */
 export function boundOf(most: number): Bound {
   if (most >= REPORT_BOUND.most) return REPORT_BOUND;
   return { ...REPORT_BOUND, most, note: '✂️ Cut here. The job summary shows more.' };
@@ -118,12 +118,12 @@ type Piece = { text: string } | { opening: string; closing: string } | 'close';
 export class Page {
   readonly #pieces: Piece[] = [];
 
-  /** Adds a block with an empty line after it. An empty one is left out. */
+  /** Adds a block, followed by an empty line. An empty block is left out. */
   add(block: string): void {
     if (block !== '') this.#pieces.push({ text: `${block}\n\n` });
   }
 
-  /** Adds a table, row by row, so that it can be cut between two. */
+  /** Adds a table row by row, so that it can be cut between rows. */
   table(header: readonly string[], rows: Iterable<string>): void {
     this.#pieces.push({ text: `${header.join('\n')}\n` });
     for (const row of rows) this.#pieces.push({ text: `${row}\n` });
@@ -137,7 +137,7 @@ export class Page {
     this.#pieces.push('close');
   }
 
-  /** Lines as they are, in a fence that none of them ends; it is closed also where they are cut. */
+  /** Lines unchanged, in a fence that none of them closes; if they are cut, the fence is still closed. */
   code(language: string, lines: readonly string[]): void {
     const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(({ length }) => length));
     const fence = '`'.repeat(longest + 1);
@@ -146,7 +146,7 @@ export class Page {
     this.#pieces.push('close');
   }
 
-  /** The text; what is folded is closed also where it was cut. */
+  /** The text; a folded part is closed even if it was cut. */
   within({ most, size, note }: Bound): string {
     const closings: string[] = [];
     const end = `\n${note}\n`;

@@ -1,10 +1,10 @@
-/** What the keys spent in the last 30 days: a bar chart, and the models that cost most. */
+/** What the keys spent in the last 30 days: a bar chart, and the most expensive models. */
 import type { Spend, Spent } from '../../operations/outcome/outcome.ts';
 import { amount, sumOf, thousands } from '../figures/figures.ts';
 import { bold, cell, header, type Page, row } from './page.ts';
 
 const MODELS = 10;
-/** Mermaid's own bars are hardly visible on a light page; this blue is, on a dark one too. */
+/** Mermaid's own bars are hardly visible on a light page; this blue is visible on light and dark pages. */
 const CHART = {
   xyChart: { width: 900, height: 260 },
   themeVariables: { xyChart: { backgroundColor: 'transparent', plotColorPalette: '#4184e4' } },
@@ -41,7 +41,7 @@ function byokText(spent: readonly Spent[]): string {
   return byok > 0 ? ` · ${amount(byok)} USD with provider keys of your own (BYOK)` : '';
 }
 
-/** Only dates and numbers are in it. */
+/** It contains only dates and numbers. */
 function chart(byDay: Spend['byDay']): string {
   const [first, last] = [byDay[0]?.date ?? '', byDay.at(-1)?.date ?? ''];
   const days = byDay.map(({ date }) => `"${Number(dateOnly(date).slice(8))}"`);
@@ -57,7 +57,7 @@ function chart(byDay: Spend['byDay']): string {
   ].join('\n');
 }
 
-/** A date of the answer, held to its form: nothing else gets into the chart's source. */
+/** A date of the answer, checked for its form: nothing else gets into the chart's source. */
 function dateOnly(text: string): string {
   return /^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? '0000-00-00';
 }

@@ -52,7 +52,7 @@ function addExport(page: Page, { file: { path, text, leftOut } }: ExportOutcome)
   page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
 }
 
-/** Items of one sort that a person reads. */
+/** Items of one kind that people read. */
 const FAILURES = 200;
 const CONDITIONS = 500;
 const LINES = 50;
@@ -70,7 +70,7 @@ function addFailures(page: Page, outcome: Concluded): void {
   page.add([...items, ...more(failed.length - items.length, '- ')].join('\n'));
 }
 
-/** What is required, or wished for with `warn`, and does not hold, with what is. */
+/** The unmet conditions of `require` or `warn`, each with the actual value. */
 function addUnmet(page: Page, { verdict, warned, failure, results, operation }: Concluded): void {
   const isSeveral = results.length > 1 || operation === 'validate';
   if (verdict && verdict.unmet.length > 0) {
@@ -101,7 +101,7 @@ function keylessText({ about }: Unmet): string {
   return about === 'account' ? 'the account' : 'all together';
 }
 
-/** What each leaked key spent since its alert, a line per key. */
+/** What each leaked key spent since its alert, one line per key. */
 function addLeaks(page: Page, outcome: Concluded, now: number): void {
   const spends = leakSpends(outcome, now);
   const lines = spends.slice(0, LINES).map(each => `💸 ${keyCell(each)} spent ${bold(each.spent)} ${each.since}.`);
@@ -110,7 +110,7 @@ function addLeaks(page: Page, outcome: Concluded, now: number): void {
   page.add(lines.join('<br>\n'));
 }
 
-/** Whether all that is required is met, in a line. */
+/** Whether all requirements are met, in one line. */
 function verdictLine({ verdict, dryRun }: Concluded): string {
   if (verdict?.passed) return `✅ All requirements ${dryRun ? 'would be' : 'are'} met.`;
   return verdict?.unmet.length === 0 ? '❌ Whether the requirements are met could not be determined.' : '';

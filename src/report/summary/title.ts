@@ -92,7 +92,7 @@ function manyHeadline(outcome: Concluded, standings: readonly Standing[], now: n
   ].join(', ');
 }
 
-/** What no row is about, so that a title with the sign of a warning says why. */
+/** Problems that no row shows, so that a title with a warning sign says why. */
 function keylessWarnings({ warned = [] }: Concluded): string[] {
   const abouts = warned.map(({ about }) => about);
   return [
@@ -101,7 +101,7 @@ function keylessWarnings({ warned = [] }: Concluded): string[] {
   ];
 }
 
-/** What happened to several keys, where the title says something else first. */
+/** What happened to several keys, if the title begins with something else. */
 function countsBeside(outcome: Concluded): string {
   if (outcome.operation === 'apply') return planText(outcome);
   return outcome.operation === 'check' || outcome.results.length < 2 ? '' : didText(outcome);
@@ -110,7 +110,7 @@ function countsBeside(outcome: Concluded): string {
 function unmetHeadline(outcome: Concluded): string {
   const { verdict, results, dryRun, operation, changed } = outcome;
   const hashes = new Set(verdict?.unmet.flatMap(({ hash }) => hash ?? []));
-  // What only the plan fails is not done.
+  // If the plan fails the requirements, nothing was done.
   const isPlan = dryRun || (operation !== 'check' && !changed);
   if (verdict?.unmet.every(({ about }) => about === 'account')) return "the account's credits fail the requirements";
   if (results.length > 1 && hashes.size === 0)
@@ -126,7 +126,7 @@ function subject({ results, single }: Concluded): string {
   return name === undefined ? 'the key' : code(withoutMark(name), 80);
 }
 
-/** The workspaces that were searched; empty when keys were not looked for by name, or there is only one. */
+/** The searched workspaces; empty if keys were not searched for by name, or if there is only one. */
 function place({ operation, searched, workspaces, results }: Concluded): string {
   if (searched === undefined || (results.length <= 1 && operation !== 'apply' && operation !== 'export')) return '';
   const { workspace } = searched;
