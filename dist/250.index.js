@@ -4470,7 +4470,7 @@ var key_facts = __webpack_require__(3050);
  */
 const MAX_JSON_BYTES = 100_000;
 const MAX_TEXT_BYTES = 8000;
-/** The values before an update, in the syntax of inputs. `guardrail`: undefined when it is not given. */
+/** The values before an update, in the syntax of inputs. `guardrail`: its UUID or `none`; undefined when not given. */
 function previousOutputs(before, guardrail) {
     const outputs = new OutputSet();
     addPrevious(outputs, before, guardrail);

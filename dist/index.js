@@ -5116,13 +5116,13 @@ function unguessable() {
 /** A report's title as one line of plain text, for chat: it cannot mention anybody or become the text of a link. */
 
 /** Characters. */
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 /** `title` is Markdown with text from outside in `<code>`. */
 function headlineOf(title) {
     const text = title.replace(/<code>(.*?)<\/code>/gs, (_, html) => reduced(decoded(html)));
     const line = (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_0__/* .redacted */ .pc)(text).replace(/\s+/g, ' ').trim();
     const characters = [...line];
-    return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : line;
+    return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join('')}…` : line;
 }
 /** What `markdown` has encoded. */
 function decoded(html) {

@@ -155,7 +155,7 @@ describe('a creation that fails leaves nothing', () => {
     ['when a target cannot be used', 'github', { path: /public-key$/ }, { status: 404 }],
     ['when the key is refused', 'openrouter', POST, { status: 400 }],
     ['when every answer to the POST is lost', 'openrouter', POST, 'reset-after'],
-    ['when the settings do not arrive', 'openrouter', { method: 'PATCH' }, 'lie'],
+    ['when the settings are not applied', 'openrouter', { method: 'PATCH' }, 'lie'],
     ['when the key is never known', 'openrouter', { path: '/key' }, { status: 401 }],
     ['when the target refuses it', 'github', { method: 'PUT' }, { status: 403 }],
   ];

@@ -36,7 +36,7 @@ function faultsOf(given: Given, env?: Given, event?: unknown): readonly string[]
 
 const BASE = { 'provisioning-key': 'sk-or-v1-prov', hash: 'h1' };
 /** The minimum that each operation needs. */
-const LEAST: Record<string, Given> = {
+const MINIMAL: Record<string, Given> = {
   update: { ...BASE, limit: '75' },
   check: { operation: 'check', ...BASE },
   delete: { operation: 'delete', ...BASE },
@@ -120,7 +120,7 @@ describe('the declaration', () => {
 
   const IGNORED: InputName[] = [...SECRET_INPUTS, 'federation-policy-id', 'federation-audience'];
 
-  const unused = Object.keys(LEAST).flatMap(operation =>
+  const unused = Object.keys(MINIMAL).flatMap(operation =>
     Object.keys(TABLE)
       .filter(name => !TABLE[name]?.[1].split(' ').includes(operation))
       .filter(name => operation !== 'validate' || !IGNORED.includes(name as InputName))
@@ -128,14 +128,14 @@ describe('the declaration', () => {
   );
 
   test.each(unused)('operation %s does not silently ignore %s', (operation, name) => {
-    const faults = faultsOf({ ...LEAST[operation], [name]: TABLE[name]?.[2] ?? '' });
+    const faults = faultsOf({ ...MINIMAL[operation], [name]: TABLE[name]?.[2] ?? '' });
     expect(faults).toEqual([
       expect.stringMatching(new RegExp(`^${name} is only for operation .*; this is operation ${operation}\\.$`)),
     ]);
   });
 
   test.each(IGNORED)('operation validate ignores %s, which a wrapper may pass', name => {
-    for (const value of ['x', '"', 'a\nb']) expect(faultsOf({ ...LEAST.validate, [name]: value })).toEqual([]);
+    for (const value of ['x', '"', 'a\nb']) expect(faultsOf({ ...MINIMAL.validate, [name]: value })).toEqual([]);
   });
 
   test('an unused input is an error that lists the operations it is for', () => {
@@ -147,7 +147,7 @@ describe('the declaration', () => {
 
   test('a default that GitHub fills in counts as not given', () => {
     const defaults = Object.fromEntries(Object.entries(TABLE).map(([name, [fallback]]) => [name, fallback]));
-    for (const [operation, least] of Object.entries(LEAST)) {
+    for (const [operation, least] of Object.entries(MINIMAL)) {
       expect(faultsOf({ ...defaults, ...least, operation })).toEqual([]);
       expect(faultsOf({ ...defaults, 'dry-run': 'False', retire: ' next-rotation ', ...least, operation })).toEqual([]);
     }
@@ -156,7 +156,7 @@ describe('the declaration', () => {
 
 describe('an input that is empty or only white space', () => {
   test.each(Object.keys(INPUTS))('is not given: %s', name => {
-    const without = { ...LEAST.update };
+    const without = { ...MINIMAL.update };
     delete without[name];
     for (const empty of ['', ' ', '\n', '\t \r\n']) {
       expect(faultsOf({ ...without, [name]: empty })).toEqual(faultsOf(without));
@@ -178,7 +178,7 @@ describe('operation', () => {
   });
 
   test.each(['Check', 'CHECK', ' check '])('is read in any case: %j', operation => {
-    expect(load({ ...LEAST.check, operation }).operation).toBe('check');
+    expect(load({ ...MINIMAL.check, operation }).operation).toBe('check');
   });
 
   test.each([
@@ -221,7 +221,7 @@ describe('booleans', () => {
     ['check', 'spend'],
     ['apply', 'fail-on-drift'],
   ])('in %s, so does %s', (operation, name) => {
-    expect(faultsOf({ ...LEAST[operation], [name]: 'yes' })).toEqual([refused(name, 'yes')]);
+    expect(faultsOf({ ...MINIMAL[operation], [name]: 'yes' })).toEqual([refused(name, 'yes')]);
   });
 
   test('the probable meaning is suggested', () => {
@@ -263,7 +263,7 @@ describe('numbers of attempts, seconds and keys', () => {
 
 describe('the selector', () => {
   const ways: Given = { hash: 'h1', 'current-name': 'prod', 'api-key': 'sk-or-v1-x' };
-  const { hash: _, ...bare } = LEAST.update as Given;
+  const { hash: _, ...bare } = MINIMAL.update as Given;
 
   test('is exactly one of the three', () => {
     for (const [name, value] of Object.entries(ways)) expect(faultsOf({ ...bare, [name]: value })).toEqual([]);
@@ -309,8 +309,10 @@ describe('the selector', () => {
   });
 
   test('in rotate: only one hash, or an exact name', () => {
-    expect(faultsOf({ ...LEAST.rotate, hash: 'h1,h2' })).toEqual([expect.stringMatching(/^hash: rotate replaces one/)]);
-    const { hash: __, ...rotate } = LEAST.rotate as Given;
+    expect(faultsOf({ ...MINIMAL.rotate, hash: 'h1,h2' })).toEqual([
+      expect.stringMatching(/^hash: rotate replaces one/),
+    ]);
+    const { hash: __, ...rotate } = MINIMAL.rotate as Given;
     expect(faultsOf({ ...rotate, 'current-name': 'ci-*' })).toEqual([expect.stringMatching(/^current-name: .*exact/)]);
   });
 
@@ -322,8 +324,8 @@ describe('the selector', () => {
     expect(maxKeys({ ...bare, 'current-name': 'ci-*' })).toBe(1);
     expect(maxKeys({ ...bare, 'api-key': 'sk-or-v1-x' })).toBe(1);
     expect(maxKeys({ operation: 'check', 'provisioning-key': 'sk-or-v1-p', 'current-name': '*' })).toBeUndefined();
-    expect(load({ ...LEAST.apply })).toMatchObject({ maxKeys: 1 });
-    expect(load({ ...LEAST.apply, 'max-keys': '7' })).toMatchObject({ maxKeys: 7 });
+    expect(load({ ...MINIMAL.apply })).toMatchObject({ maxKeys: 1 });
+    expect(load({ ...MINIMAL.apply, 'max-keys': '7' })).toMatchObject({ maxKeys: 7 });
   });
 
   test('of the provisioning key itself is an error', () => {
@@ -362,9 +364,17 @@ describe('a workspace', () => {
     ['delete by name', { ...byName, operation: 'delete' }, undefined],
     ['update by hash', update({}), /^workspace-id: all is only for current-name/],
     ['check by value', { operation: 'check', 'provisioning-key': 'p', 'api-key': 'k' }, /only for current-name/],
-    ['rotate', LEAST.rotate as Given, /^workspace-id: all is only for update, check and delete\. rotate works in one/],
-    ['create', LEAST.create as Given, /^workspace-id: all is only for update, check and delete\. create works in one/],
-    ['apply', LEAST.apply as Given, /^workspace-id: all is only for update, check and delete\. apply works in one/],
+    [
+      'rotate',
+      MINIMAL.rotate as Given,
+      /^workspace-id: all is only for update, check and delete\. rotate works in one/,
+    ],
+    [
+      'create',
+      MINIMAL.create as Given,
+      /^workspace-id: all is only for update, check and delete\. create works in one/,
+    ],
+    ['apply', MINIMAL.apply as Given, /^workspace-id: all is only for update, check and delete\. apply works in one/],
   ])('all, in %s', (_what, given, fault) => {
     const faults = faultsOf({ ...given, 'workspace-id': 'all' });
     expect(faults).toEqual(fault === undefined ? [] : [expect.stringMatching(fault)]);
@@ -433,8 +443,8 @@ describe('update', () => {
     ['EU only', { by: 'name', name: 'EU only' }],
   ])('guardrail: %s', (guardrail, choice) => {
     expect(load(update({ guardrail }))).toMatchObject({ placement: { guardrail: choice } });
-    expect(load({ ...LEAST.create, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
-    expect(load({ ...LEAST.rotate, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
+    expect(load({ ...MINIMAL.create, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
+    expect(load({ ...MINIMAL.rotate, guardrail })).toMatchObject({ wanted: { guardrail: choice } });
   });
 
   test('does not accept a guardrail together with another workspace', () => {
@@ -454,60 +464,64 @@ describe('update', () => {
 
 describe('create and rotate', () => {
   test.each<[what: string, Given, RegExp]>([
-    ['create without a name', { ...LEAST.create, name: '' }, /^name: create needs the name/],
-    ['create with nobody to get the key', { ...LEAST.create, 'output-key': 'false' }, /^store-in: create would make/],
+    ['create without a name', { ...MINIMAL.create, name: '' }, /^name: create needs the name/],
+    ['create with nobody to get the key', { ...MINIMAL.create, 'output-key': 'false' }, /^store-in: create would make/],
     ['rotate with nobody to get the key', { operation: 'rotate', ...BASE }, /^store-in: rotate would make/],
     [
       'create with a relative limit',
-      { ...LEAST.create, limit: 'raise by 5' },
+      { ...MINIMAL.create, limit: 'raise by 5' },
       /^limit: a new key has no present limit/,
     ],
-    ['create with a lifetime in the past', { ...LEAST.create, 'expires-in': '0d' }, /^expires-in: "0d": it is in/],
+    ['create with a lifetime in the past', { ...MINIMAL.create, 'expires-in': '0d' }, /^expires-in: "0d": it is in/],
     [
       'store-in without a token',
-      { ...LEAST.create, 'store-in': 'repository K' },
+      { ...MINIMAL.create, 'store-in': 'repository K' },
       /^github-token: .*never write secrets/,
     ],
-    ['a token without store-in', { ...LEAST.create, 'github-token': 'ghp_x' }, /^github-token is only for store-in/],
-    ['an output key whose old key goes', { ...LEAST.rotate, retire: 'disable' }, /^retire: without store-in.*keep/],
-    ['an unknown retire', { ...LEAST.rotate, retire: 'burn' }, /^retire: "burn": it is not one of next-rotation, disa/],
-    ['only an unknown retire', { ...LEAST.rotate, retire: 'deleted' }, /^retire: "deleted"[^\n]*$/],
-    ['a misspelt retire', { ...LEAST.rotate, retire: 'disabled' }, /did you mean disable\?/],
-    ['30 minutes', { ...LEAST.create, ...STORED, 'expires-in': '30m' }, /^expires-in: .*m is minutes/],
+    ['a token without store-in', { ...MINIMAL.create, 'github-token': 'ghp_x' }, /^github-token is only for store-in/],
+    ['an output key whose old key goes', { ...MINIMAL.rotate, retire: 'disable' }, /^retire: without store-in.*keep/],
+    [
+      'an unknown retire',
+      { ...MINIMAL.rotate, retire: 'burn' },
+      /^retire: "burn": it is not one of next-rotation, disa/,
+    ],
+    ['only an unknown retire', { ...MINIMAL.rotate, retire: 'deleted' }, /^retire: "deleted"[^\n]*$/],
+    ['a misspelt retire', { ...MINIMAL.rotate, retire: 'disabled' }, /did you mean disable\?/],
+    ['30 minutes', { ...MINIMAL.create, ...STORED, 'expires-in': '30m' }, /^expires-in: .*m is minutes/],
     [
       'an instant within the hour',
-      { ...LEAST.rotate, ...STORED, 'expires-in': '2026-11-23T12:59:59Z' },
+      { ...MINIMAL.rotate, ...STORED, 'expires-in': '2026-11-23T12:59:59Z' },
       /^expires-in: .*expire before it is used/,
     ],
-    ['only comments', { ...LEAST.create, ...STORED, 'store-in': '# nothing' }, /^store-in: there are only comments/],
+    ['only comments', { ...MINIMAL.create, ...STORED, 'store-in': '# nothing' }, /^store-in: there are only comments/],
     [
       'a stored key that ends with the job',
-      { ...LEAST.create, 'delete-at-job-end': 'true', 'store-in': 'repository K', 'github-token': 'ghp_x' },
+      { ...MINIMAL.create, 'delete-at-job-end': 'true', 'store-in': 'repository K', 'github-token': 'ghp_x' },
       /^delete-at-job-end: /,
     ],
-    ['a target that is none', { ...LEAST.create, 'store-in': 'repo K', 'github-token': 'g' }, /^store-in: "repo K"/],
-    ['a condition on a hash to come', { ...LEAST.create, require: 'hash == x' }, /^require: .*still to be created/],
+    ['a target that is none', { ...MINIMAL.create, 'store-in': 'repo K', 'github-token': 'g' }, /^store-in: "repo K"/],
+    ['a condition on a hash to come', { ...MINIMAL.create, require: 'hash == x' }, /^require: .*still to be created/],
   ])('%s is refused', (_what, given, fault) => {
     expect(faultsOf(given)).toContainEqual(expect.stringMatching(fault));
   });
 
   test('a stored key lives for at least an hour; one that only this job uses need not', () => {
     for (const lifetime of ['1h', '90d', 'never', '2026-11-23T13:00:00Z']) {
-      expect(faultsOf({ ...LEAST.create, ...STORED, 'expires-in': lifetime })).toEqual([]);
+      expect(faultsOf({ ...MINIMAL.create, ...STORED, 'expires-in': lifetime })).toEqual([]);
     }
-    expect(faultsOf({ ...LEAST.create, 'expires-in': '30m' })).toEqual([]);
+    expect(faultsOf({ ...MINIMAL.create, 'expires-in': '30m' })).toEqual([]);
   });
 
   test('a new key goes to secrets, to an output, or both', () => {
     const stored = { storage: { targets: [{ kind: 'repository', secret: 'K' }], githubToken: 'ghp_x' } };
-    const { 'output-key': _, ...create } = LEAST.create as Given;
+    const { 'output-key': _, ...create } = MINIMAL.create as Given;
     expect(load({ ...create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: false } });
-    expect(load({ ...LEAST.create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: true } });
-    expect(load(LEAST.create as Given)).toMatchObject({ delivery: { storage: undefined, outputKey: true } });
+    expect(load({ ...MINIMAL.create, ...STORED })).toMatchObject({ delivery: { ...stored, outputKey: true } });
+    expect(load(MINIMAL.create as Given)).toMatchObject({ delivery: { storage: undefined, outputKey: true } });
   });
 
   test('a rotation has one key, a place for the new one, and a fate for the old one', () => {
-    const { hash: _, 'output-key': __, retire: ___, ...rotate } = LEAST.rotate as Given;
+    const { hash: _, 'output-key': __, retire: ___, ...rotate } = MINIMAL.rotate as Given;
     const given = { ...rotate, ...STORED, 'current-name': 'prod', where: 'created-at < -90d', limit: 'raise by 5' };
     expect(load({ ...given, 'workspace-id': 'team' })).toMatchObject({
       operation: 'rotate',
@@ -521,7 +535,7 @@ describe('create and rotate', () => {
   });
 
   test('a key that ends with the job ends within a day at the latest', () => {
-    const job = { ...LEAST.create, 'delete-at-job-end': 'true' };
+    const job = { ...MINIMAL.create, 'delete-at-job-end': 'true' };
     expect(load(job)).toMatchObject({ wanted: { lifetime: { for: 86_400_000 } } });
     expect(load({ ...job, 'expires-in': '2h' })).toMatchObject({ wanted: { lifetime: { for: 7_200_000 } } });
   });
@@ -549,15 +563,15 @@ describe('delete with store-in', () => {
       selection: { maxKeys: 1 },
       storage: { targets: [{ secret: 'K' }], githubToken: 'ghp_x' },
     });
-    expect(load(LEAST.delete as Given)).toMatchObject({ storage: undefined });
-    expect(faultsOf({ ...LEAST.delete, 'github-token': 'ghp_x' })).toEqual([
+    expect(load(MINIMAL.delete as Given)).toMatchObject({ storage: undefined });
+    expect(faultsOf({ ...MINIMAL.delete, 'github-token': 'ghp_x' })).toEqual([
       'github-token is only for store-in, which is not given.',
     ]);
   });
 });
 
 describe('apply', () => {
-  const apply = LEAST.apply as Given;
+  const apply = MINIMAL.apply as Given;
 
   test('needs a file', () => {
     expect(faultsOf({ ...apply, config: ' ' })).toEqual([expect.stringMatching(/^config: apply needs the path/)]);
@@ -603,11 +617,11 @@ describe('conditions', () => {
 
   test('of a new key cannot name what only its old key has', () => {
     for (const name of ['require', 'warn']) {
-      expect(faultsOf({ ...LEAST.rotate, [name]: 'hash == x' })).toEqual([
+      expect(faultsOf({ ...MINIMAL.rotate, [name]: 'hash == x' })).toEqual([
         expect.stringMatching(`^${name}: "hash == x"`),
       ]);
     }
-    expect(faultsOf({ ...LEAST.rotate, where: 'hash == x' })).toEqual([]);
+    expect(faultsOf({ ...MINIMAL.rotate, where: 'hash == x' })).toEqual([]);
   });
 
   test('of a key that reads itself can only name what it knows', () => {
@@ -622,7 +636,7 @@ describe('conditions', () => {
     expect(faultsOf({ operation: 'check', 'api-key': 'sk-or-v1-x', spend: 'true' })).toEqual([
       expect.stringMatching(/^spend: a key cannot read/),
     ]);
-    expect(load({ ...LEAST.check, spend: 'true' })).toMatchObject({ operation: 'check', spend: true });
+    expect(load({ ...MINIMAL.check, spend: 'true' })).toMatchObject({ operation: 'check', spend: true });
   });
 });
 
@@ -718,7 +732,7 @@ describe('api-url', () => {
 });
 
 describe('an empty provisioning key', () => {
-  const { 'provisioning-key': _, ...without } = LEAST.update as Given;
+  const { 'provisioning-key': _, ...without } = MINIMAL.update as Given;
   const pull = (fork: boolean) => ({ pull_request: { head: { repo: { fork } } } });
 
   test.each<[what: string, Given, unknown, RegExp]>([
@@ -792,7 +806,7 @@ describe('a credential of something else', () => {
   });
 
   test('a key of OpenRouter is not a GitHub token', () => {
-    const faults = faultsOf({ ...LEAST.rotate, 'github-token': `sk-or-v1-${LONG}` } as Given);
+    const faults = faultsOf({ ...MINIMAL.rotate, 'github-token': `sk-or-v1-${LONG}` } as Given);
     expect(faults[0]).toMatch(/^github-token: the value looks like a key of OpenRouter/);
     expect(faults.join()).not.toContain(LONG);
   });
@@ -816,7 +830,7 @@ describe('a hash', () => {
     ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvIn0.c2lnbg', 'this looks like a credential, and not like a hash'],
   ])('%s is refused in every operation', (hash, fault) => {
     for (const operation of ['update', 'check', 'delete', 'rotate']) {
-      const faults = faultsOf({ ...LEAST[operation], 'current-name': '', 'api-key': '', hash } as Given);
+      const faults = faultsOf({ ...MINIMAL[operation], 'current-name': '', 'api-key': '', hash } as Given);
       expect(faults.join()).toContain(fault);
     }
   });
