@@ -2338,7 +2338,7 @@ function resultOf(key, did) {
 
 
 
-/** Reads each fact at most once, and only when asked for it. */
+/** Reads each fact at most once, and only when needed. */
 class AccountFactsReader {
     #openrouter;
     #known;

@@ -4,7 +4,7 @@ import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
 import { completedDays } from '../../domain/time/instant.ts';
 import type { OpenRouterReader } from '../../openrouter/api.ts';
 
-/** Reads each fact at most once, and only when asked for it. */
+/** Reads each fact at most once, and only when needed. */
 export class AccountFactsReader {
   readonly #openrouter: OpenRouterReader;
   readonly #known: AccountFacts;

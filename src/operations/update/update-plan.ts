@@ -40,7 +40,7 @@ export interface UpdatePlan {
   failed: readonly FailedKey[];
   notices: readonly string[];
   warnings: readonly string[];
-  /** Where keys were looked for. */
+  /** Where keys were searched for. */
   place: Selected['place'];
   /** The known values of keys that the update disables, by hash. */
   held: ReadonlyMap<string, string>;
