@@ -2,4 +2,4 @@
 import { execSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-if (!existsSync('node_modules/.package-lock.json')) execSync('npm ci', { stdio: 'inherit' });
+if (!existsSync('node_modules/.package-lock.json')) execSync('npm ci --loglevel=error', { stdio: 'inherit' });

@@ -413,7 +413,7 @@ function guardrailChange(change) {
 function powerOf(key, guardrail) {
     return { ...key, guardrail: guardrail?.id ?? null };
 }
-const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
+const NOT_LOOKED_AT = 'Without github-token the targets of store-in were not checked, so missing secrets are not detected.';
 /** The secrets of keys that exist and are in use, or will be created. Without a token none are known. */
 async function lookAtSecrets(entries, keys, githubToken, reading) {
     const targets = entries.filter(entry => (0,declared_key/* dependsOnSecrets */.qL)(entry, keys)).flatMap(({ storeIn }) => storeIn);

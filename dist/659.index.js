@@ -753,7 +753,7 @@ function noticesOf({ wanted, retire, carryOver }, { lists, situation, names, wor
     ];
 }
 function periodNotice(reset) {
-    return (0,untrusted/* say */.cv) `The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
+    return (0,untrusted/* say */.cv) `The new key has its whole limit for the current period (limit-reset ${reset}): what the old key used does not count.`;
 }
 function limitNotices(situation, wanted) {
     if ((0,new_key_settings/* skipsRelativeLimit */.Gl)(situation, wanted))
@@ -777,7 +777,7 @@ function twoKeysNotice({ limit, limit_reset: reset }, retire, now) {
     const until = (0,instant/* formatInstant */.r4)(now + retire.after).replace(/:\d\dZ$/, 'Z');
     return [
         `With retire: after ${(0,instant/* durationWords */.Sh)(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
-            'The first rotate of the key or apply after that disables it, also where nothing else is due: run one daily.',
+            'The first rotate of the key or apply after that disables it, even if nothing else is due: run one daily.',
     ];
 }
 /** How many keys of earlier rotations stay enabled for now, and what they may still spend. */

@@ -3830,16 +3830,18 @@ function newKeyOf(form) {
 /** Where the new key goes. OpenRouter shows it only once, so it must go somewhere. */
 function deliveryOf(form) {
     const outputKey = form.value('output-key');
-    const storage = storageOf(form);
     if (form.given('store-in')) {
+        const storage = storageOf(form);
         refuseShortLife(form);
         return storage && { storage, outputKey };
     }
-    if (outputKey)
+    if (outputKey) {
+        refuseUnusedToken(form);
         return { storage: undefined, outputKey };
+    }
     if (!form.faulty('output-key')) {
-        form.fault(`store-in: ${form.value('operation')} would make a key that nobody gets. ` +
-            'Give store-in (a GitHub secret), or output-key: true for the following steps of this job.');
+        form.fault(`store-in: ${form.value('operation')} would create a key that nobody receives. Give store-in (a GitHub secret, ` +
+            'such as repository OPENROUTER_API_KEY), or output-key: true for later steps of this job.');
     }
     return undefined;
 }
@@ -3850,10 +3852,13 @@ function storageOf(form) {
         form.fault('github-token: store-in needs a token that may write secrets: of a GitHub App, or fine-grained. ' +
             'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.');
     }
-    if (!form.given('store-in') && !form.given('leaked-in') && form.given('github-token')) {
-        form.fault('github-token is only for store-in, which is not given.');
-    }
+    if (!form.given('store-in') && !form.given('leaked-in'))
+        refuseUnusedToken(form);
     return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
+}
+function refuseUnusedToken(form) {
+    if (form.given('github-token'))
+        form.fault('github-token is only for store-in, which is not given.');
 }
 /** `30m` was probably meant as 30 months. */
 function refuseShortLife(form) {
@@ -4192,12 +4197,16 @@ function wholeNumber(least, most) {
         return { fault: `it is not a whole number from ${least} to ${most}${hint}` };
     };
 }
+const STORE_KEY = 'Give the secret that holds the OpenRouter key';
 const STORE_AGAIN = 'Store the secret again, with nothing but the key';
 /** Shapes of credentials that cannot be OpenRouter keys. No part of them is ever quoted. */
 const NOT_KEYS = [
     [/^["'`]|["'`]$/, `the value has quotes around it. ${STORE_AGAIN}`],
-    [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
-    [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
+    [
+        GITHUB_TOKEN,
+        `the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter. ${STORE_KEY}`,
+    ],
+    [/^sk-(ant|proj)-/i, `the value looks like another vendor's API key, not like a key of OpenRouter. ${STORE_KEY}`],
     [
         new RegExp(`${MASKED_KEY.source}|^\\*{3,}$`, 'i'),
         'the value is a masked key, as lists show it, and not the key itself. Store the whole key as the secret',
@@ -4223,7 +4232,9 @@ function parseGitHubToken(text) {
     if (!LIKE_KEY.test(text))
         return parseVisible(text);
     return {
-        faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
+        faults: [
+            'the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub. Give the secret that holds the token',
+        ],
     };
 }
 /** Parses where the report is posted. */

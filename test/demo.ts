@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { OPERATIONS } from '../src/domain/command/command.ts';
 import { parseFlag } from '../src/domain/text/parse.ts';
+import { nearest } from '../src/domain/text/pattern.ts';
 import { type Declaration, INPUTS, SECRET_INPUTS } from '../src/inputs/input-declaration.ts';
 import type { KeyRecord } from './support/openrouter/openrouter.ts';
 import { type RunOptions, type RunResult, runAction } from './support/runner/runner.ts';
@@ -67,7 +68,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: string[]): Promise<number> {
   const { given, real, keep, help, fault } = commandLine(args);
   if (fault !== undefined) {
-    console.error(`${fault}\n\n${HELP}`);
+    console.error(`${HELP}\n\n${fault}`);
     return 2;
   }
   if (help) {
@@ -88,7 +89,13 @@ function commandLine(args: string[]): { given: Given; real?: string; keep?: stri
       return { given, fault: '--keep is for the local servers, not for --real' };
     return { given, ...(real !== undefined && { real }), ...(keep !== undefined && { keep }) };
   } catch (error) {
-    return { given: {}, fault: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    const [, unknown] = /^Unknown option '--([\w-]+)'/.exec(message) ?? [];
+    const fault =
+      unknown === undefined
+        ? message
+        : `Unknown option '--${unknown}'; did you mean --${nearest(unknown, Object.keys(options))}?`;
+    return { given: {}, fault };
   }
 }
 

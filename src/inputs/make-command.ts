@@ -496,16 +496,19 @@ function newKeyOf(form: Form): NewKeyWanted {
 /** Where the new key goes. OpenRouter shows it only once, so it must go somewhere. */
 function deliveryOf(form: Form): Delivery | undefined {
   const outputKey = form.value('output-key');
-  const storage = storageOf(form);
   if (form.given('store-in')) {
+    const storage = storageOf(form);
     refuseShortLife(form);
     return storage && { storage, outputKey };
   }
-  if (outputKey) return { storage: undefined, outputKey };
+  if (outputKey) {
+    refuseUnusedToken(form);
+    return { storage: undefined, outputKey };
+  }
   if (!form.faulty('output-key')) {
     form.fault(
-      `store-in: ${form.value('operation')} would make a key that nobody gets. ` +
-        'Give store-in (a GitHub secret), or output-key: true for the following steps of this job.',
+      `store-in: ${form.value('operation')} would create a key that nobody receives. Give store-in (a GitHub secret, ` +
+        'such as repository OPENROUTER_API_KEY), or output-key: true for later steps of this job.',
     );
   }
   return undefined;
@@ -520,10 +523,12 @@ function storageOf(form: Form): Storage | undefined {
         'GITHUB_TOKEN can never write secrets. If a secret was given, it may not exist for this run.',
     );
   }
-  if (!form.given('store-in') && !form.given('leaked-in') && form.given('github-token')) {
-    form.fault('github-token is only for store-in, which is not given.');
-  }
+  if (!form.given('store-in') && !form.given('leaked-in')) refuseUnusedToken(form);
   return targets && githubToken !== undefined ? { targets, githubToken } : undefined;
+}
+
+function refuseUnusedToken(form: Form): void {
+  if (form.given('github-token')) form.fault('github-token is only for store-in, which is not given.');
 }
 
 /** `30m` was probably meant as 30 months. */

@@ -135,13 +135,17 @@ export function wholeNumber(least: number, most: number): (text: string) => Pars
   };
 }
 
+const STORE_KEY = 'Give the secret that holds the OpenRouter key';
 const STORE_AGAIN = 'Store the secret again, with nothing but the key';
 
 /** Shapes of credentials that cannot be OpenRouter keys. No part of them is ever quoted. */
 const NOT_KEYS: readonly [shape: RegExp, what: string][] = [
   [/^["'`]|["'`]$/, `the value has quotes around it. ${STORE_AGAIN}`],
-  [GITHUB_TOKEN, 'the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter'],
-  [/^sk-(ant|proj)-/i, "the value looks like another vendor's API key, not like a key of OpenRouter"],
+  [
+    GITHUB_TOKEN,
+    `the value looks like a GitHub token, not like a key of OpenRouter. Nothing was sent to OpenRouter. ${STORE_KEY}`,
+  ],
+  [/^sk-(ant|proj)-/i, `the value looks like another vendor's API key, not like a key of OpenRouter. ${STORE_KEY}`],
   [
     new RegExp(`${MASKED_KEY.source}|^\\*{3,}$`, 'i'),
     'the value is a masked key, as lists show it, and not the key itself. Store the whole key as the secret',
@@ -169,7 +173,9 @@ const LIKE_KEY = /^["'`]?sk-or-/i;
 export function parseGitHubToken(text: string): ParsedInput<string> {
   if (!LIKE_KEY.test(text)) return parseVisible(text);
   return {
-    faults: ['the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub'],
+    faults: [
+      'the value looks like a key of OpenRouter, not like a GitHub token. Nothing was sent to GitHub. Give the secret that holds the token',
+    ],
   };
 }
 

@@ -164,7 +164,7 @@ function powerOf(key: Key | Omit<Power, 'guardrail'>, guardrail: GuardrailRef | 
 export type Secrets = ReadonlyMap<Target, SecretState>;
 
 export const NOT_LOOKED_AT =
-  'Without github-token the targets of store-in were not looked at: whether a secret is missing is not known.';
+  'Without github-token the targets of store-in were not checked, so missing secrets are not detected.';
 
 /** The secrets of keys that exist and are in use, or will be created. Without a token none are known. */
 export async function lookAtSecrets(

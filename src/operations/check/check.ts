@@ -173,7 +173,7 @@ function refusedKey({ gate, key }: CheckOwnKeyCommand): Concluded<CheckOutcome> 
   }
   const verdict = { passed: false, unmet: allUnknown(gate.require) };
   const warned = gate.warn && allUnknown(gate.warn);
-  const failure = gate.failOnUnmet ? unmetFailure(verdict, `${what} Nothing that is required can hold:`) : undefined;
+  const failure = gate.failOnUnmet ? unmetFailure(verdict, `${what} So no requirement is met:`) : undefined;
   return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 

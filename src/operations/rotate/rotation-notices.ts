@@ -43,7 +43,7 @@ export function noticesOf(
 }
 
 function periodNotice(reset: string): string {
-  return say`The new key has the whole limit of its present period again (limit-reset ${reset}): what the old key used of it does not count.`;
+  return say`The new key has its whole limit for the current period (limit-reset ${reset}): what the old key used does not count.`;
 }
 
 function limitNotices(situation: Situation, wanted: RotateCommand['wanted']): string[] {
@@ -70,7 +70,7 @@ function twoKeysNotice({ limit, limit_reset: reset }: Key, retire: Retirement, n
   const until = formatInstant(now + retire.after).replace(/:\d\dZ$/, 'Z');
   return [
     `With retire: after ${durationWords(retire.after)} the old key stays enabled until ${until}: ${twoKeys} ` +
-      'The first rotate of the key or apply after that disables it, also where nothing else is due: run one daily.',
+      'The first rotate of the key or apply after that disables it, even if nothing else is due: run one daily.',
   ];
 }
 

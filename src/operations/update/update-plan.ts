@@ -117,7 +117,7 @@ export function spentWarning({ key, limitSpent, patch }: KeyUpdate): string[] {
   if (!limitSpent) return [];
   return [
     say`limit: with a limit of ${String(patch.limit)} USD key ${quoted(key.name)} (${key.hash}) can no longer spend: that much is ` +
-      'used already. To end a key for now, disabled: true says so more clearly; to let it spend, use "top up to".',
+      'used already. To stop the key, use disabled: true; to let it spend, use "top up to".',
   ];
 }
 

@@ -27,6 +27,8 @@ export function adviceFor(name: StandingName, standings: readonly Standing[], no
   switch (name) {
     case 'failed':
       return 'read the error above';
+    case 'leaked':
+      return `disable ${isOne ? 'it' : 'them'} now (<code>disabled: true</code>), or replace ${isOne ? 'it' : 'each'} (<code>operation: rotate</code>, <code>retire: disable</code>)`;
     case 'unmet':
       return ['change the key or the condition (see above)', ...concernsOf(those, now)].join('; ');
     case 'warned':

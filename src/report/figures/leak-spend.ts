@@ -1,8 +1,9 @@
-/** What each leaked key spent since its alert, as log and summary show it. */
+/** Which leaked keys are still enabled, and what each spent since its alert, as log and summary show it. */
 import { type SpentSince, spentSince } from '../../domain/key/state.ts';
 import { nanoFromNumber, nanoToNumber } from '../../domain/money/usd.ts';
-import type { Concluded } from '../../operations/outcome/outcome.ts';
+import type { AlertRow, Concluded } from '../../operations/outcome/outcome.ts';
 import { minuteText, usdText } from './figures.ts';
+import { standingsOf } from './standing.ts';
 
 /** One leaked key, and the sentence about it in parts. From outside, these contain only numbers. */
 interface LeakSpend {
@@ -12,6 +13,23 @@ interface LeakSpend {
   spent: string;
   /** `since the alert of 2026-11-30 04:17 UTC (counted from 2026-11-30 00:00 UTC)` */
   since: string;
+}
+
+/** A leaked key that can still be used, and its first alert. */
+interface LiveLeak {
+  name: string | null;
+  hash: string;
+  alert: AlertRow;
+}
+
+/** In the order of the alerts. `now` in ms. */
+export function liveLeaks(outcome: Concluded, now: number): LiveLeak[] {
+  const live = standingsOf(outcome, now).filter(({ name }) => name === 'leaked');
+  const found = live.flatMap(({ result: { after } }) => {
+    const alert = outcome.alerts?.find(({ hash }) => hash === after.hash);
+    return alert === undefined ? [] : [{ name: after.name ?? null, hash: after.hash ?? '', alert }];
+  });
+  return found.sort((a, b) => (outcome.alerts ?? []).indexOf(a.alert) - (outcome.alerts ?? []).indexOf(b.alert));
 }
 
 /** The largest amount first. `now` in ms. */

@@ -17,6 +17,7 @@ interface Meaning {
 /** The most urgent comes first. */
 export const STANDINGS = {
   failed: { sign: '❌', means: ['failed', 'failed'] },
+  leaked: { sign: '🚨', means: ['leaked and is still enabled', 'leaked and are still enabled'] },
   unmet: {
     sign: '🚫',
     means: ['fails the requirements', 'fail the requirements'],
@@ -80,15 +81,16 @@ export interface Standing {
 
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
 export function standingsOf(
-  { results, verdict, warned }: Pick<Concluded, 'results' | 'verdict' | 'warned'>,
+  { results, verdict, warned, alerts }: Pick<Concluded, 'results' | 'verdict' | 'warned' | 'alerts'>,
   now: number,
 ): Standing[] {
   const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
   const warnedHashes = new Set(warned?.map(({ hash }) => hash));
+  const leaked = new Set(alerts?.map(({ hash }) => hash));
   return results
     .map(result => {
       const state = stateOf(result.after, now);
-      return { result, state, name: nameOf(result, state, unmet, warnedHashes) };
+      return { result, state, name: nameOf(result, state, { unmet, warned: warnedHashes, leaked }) };
     })
     .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
@@ -123,17 +125,18 @@ export function runsOutText(key: KnownKey, { access, runsOutAt }: KeyState, now:
 function nameOf(
   { did, after }: KeyResult,
   state: KeyState,
-  unmet: ReadonlySet<string | null>,
-  warnedHashes: ReadonlySet<string | null>,
+  hashes: Record<'unmet' | 'warned' | 'leaked', ReadonlySet<string | null>>,
 ): StandingName {
+  const isOneOf = (name: keyof typeof hashes) => after.hash !== undefined && hashes[name].has(after.hash);
   if (did === 'failed') return 'failed';
-  if (after.hash !== undefined && unmet.has(after.hash)) return 'unmet';
+  if (did !== 'deleted' && state.access === 'enabled' && isOneOf('leaked')) return 'leaked';
+  if (isOneOf('unmet')) return 'unmet';
   if (did === 'deleted') return 'deleted';
   if (state.access !== 'enabled') return state.access;
   const [concern] = state.concerns;
   if (concern === 'expires soon' && runsOutFirst(after, state)) return 'runs out';
   if (concern !== undefined) return concern;
-  if (after.hash !== undefined && warnedHashes.has(after.hash)) return 'warned';
+  if (isOneOf('warned')) return 'warned';
   if (did === 'updated') return 'changed';
   return state.unlimited ? 'unlimited' : 'healthy';
 }

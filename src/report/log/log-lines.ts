@@ -21,7 +21,7 @@ import {
   selectedCount,
   sumOf,
 } from '../figures/figures.ts';
-import { leakSpends } from '../figures/leak-spend.ts';
+import { leakSpends, liveLeaks } from '../figures/leak-spend.ts';
 import { meaningOf, runsOutText, standingsOf, tally } from '../figures/standing.ts';
 
 /** Lines of one kind in a log; nobody reads more. */
@@ -121,14 +121,25 @@ function checkLines({ spend, account = {} }: CheckOutcome, now: number): string[
   return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
 }
 
-/** `"prod" (f01d52606dc8…) spent at most 3.20 USD since the alert of 2026-11-30 04:17 UTC (counted from …).` */
+/**
+ * `"prod" (f01d52606dc8…) leaked (alert 2 of octo-org/app: URL) and is still enabled`, with what to do;
+ * `"prod" (f01d52606dc8…) spent at most 3.20 USD since the alert of 2026-11-30 04:17 UTC (counted from …).` */
 function leakLines(outcome: Concluded, now: number): string[] {
+  const live = liveLeaks(outcome, now);
+  const found = live.slice(0, LINES).map(({ alert: { number, repository, url }, ...key }) => {
+    const where = say`alert ${number} of ${repository}: ${url}`;
+    return `${keyText(key)} leaked (${where}) and is still enabled.`;
+  });
+  if (live.length > LINES) found.push(`and ${counted(live.length - LINES, 'more leaked key')}, still enabled`);
+  if (live.length > 0) found.push(LEAK_ADVICE);
   const spends = leakSpends(outcome, now);
   const lines = spends.slice(0, LINES).map(each => `${keyText(each)} spent ${each.spent} ${each.since}.`);
   if (spends.length > LINES)
     lines.push(`and ${counted(spends.length - LINES, 'more leaked key')}, which spent no more than these`);
-  return lines;
+  return [...found, ...lines];
 }
+
+const LEAK_ADVICE = 'Disable leaked keys now (disabled: true), or replace them (operation: rotate, retire: disable).';
 
 /** How many keys had which result, their standing, and their money. */
 function totalLines(outcome: Concluded, now: number): string[] {

@@ -31,7 +31,7 @@ export function addOneKey(page: Page, result: KeyResult, outcome: Concluded, now
   if (result.limitSpent) {
     page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
   }
-  page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+  page.add(tense(result, outcome.dryRun) + stateLine(result, outcome, now));
   page.add(adviceLine(result, outcome, now));
   const { hash } = result.after;
   if (hash !== undefined && outcome.operation !== 'rotate') page.add(`<sub>hash ${code(hash)}</sub>`);
@@ -47,16 +47,16 @@ function tense({ did }: KeyResult, dryRun: boolean): string {
 /** What to do about a checked key, whatever the requirements. A gate has no power to do it. */
 function adviceLine(result: KeyResult, outcome: Concluded, now: number): string {
   if (outcome.operation !== 'check' || outcome.budget) return '';
-  const standings = standingsOf({ results: [result] }, now);
+  const standings = standingsOf({ results: [result], ...(outcome.alerts && { alerts: outcome.alerts }) }, now);
   const [standing] = standings;
   const advice = standing ? adviceFor(standing.name, standings, now) : '';
   return standing && advice ? `👉 What to do: ${advice}${spendHint(standing.name, outcome)}.` : '';
 }
 
 /** How much is used of what, at which rate, and until when, in one readable line. */
-function stateLine(result: KeyResult, now: number): string {
+function stateLine(result: KeyResult, { alerts }: Concluded, now: number): string {
   const key = result.after;
-  const parts = [accessText(result, now), limitLine(key)];
+  const parts = [accessText(result, alerts !== undefined, now), limitLine(key)];
   const rate = spendPerDay(key, now);
   if (rate !== undefined && rate > 0) parts.push(`${amount(rate)} USD per day`);
   const state = stateOf(key, now);
@@ -73,8 +73,9 @@ function stateLine(result: KeyResult, now: number): string {
   return parts.join(' · ');
 }
 
-function accessText(result: KeyResult, now: number): string {
+function accessText(result: KeyResult, isLeaked: boolean, now: number): string {
   const { access, concerns } = stateOf(result.after, now);
+  if (access === 'enabled' && isLeaked) return `${STANDINGS.leaked.sign} leaked and enabled`;
   if (access === 'enabled') return concerns.includes('spent') ? '🔴 enabled, nothing left to spend' : '✅ enabled';
   return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
 }

@@ -5,7 +5,7 @@ import { UnmetError } from '../../domain/text/errors.ts';
 import { markdown } from '../../domain/text/untrusted.ts';
 import type { Concluded, ExportOutcome } from '../../operations/outcome/outcome.ts';
 import { counted, selectedCount } from '../figures/figures.ts';
-import { leakSpends } from '../figures/leak-spend.ts';
+import { leakSpends, liveLeaks } from '../figures/leak-spend.ts';
 import { standingsOf } from '../figures/standing.ts';
 import { addGlance, addKeys, addMoney, isShort } from './many-keys.ts';
 import { addNewKey, addOneKey, budgetLine, removedLine } from './one-key.ts';
@@ -48,7 +48,9 @@ export function summaryPage(outcome: Concluded, now: number): Page {
 
 function addExport(page: Page, { file: { path, text, leftOut } }: ExportOutcome): void {
   const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
-  page.add(`The keys file is ${code(path)}. Applied at once, it changes nothing.${comments}`);
+  page.add(
+    `The keys file is ${code(path)}. Applying it now changes nothing.${comments} Next: commit it, and check for drift (${code('operation: apply')}, ${code('dry-run: true')}).`,
+  );
   page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
 }
 
@@ -101,8 +103,14 @@ function keylessText({ about }: Unmet): string {
   return about === 'account' ? 'the account' : 'all together';
 }
 
-/** What each leaked key spent since its alert, one line per key. */
+/** Which leaked keys are still enabled, and what each leaked key spent since its alert: one line per key. */
 function addLeaks(page: Page, outcome: Concluded, now: number): void {
+  const live = liveLeaks(outcome, now);
+  const found = live.slice(0, LINES).map(({ alert, ...key }) => {
+    const where = `alert ${alert.number} of ${alert.repository}`;
+    return `🚨 ${keyCell(key)} leaked (${cell(where)}) and is still enabled.`;
+  });
+  page.add([...found, ...more(live.length - found.length, '🚨 ')].join('<br>\n'));
   const spends = leakSpends(outcome, now);
   const lines = spends.slice(0, LINES).map(each => `💸 ${keyCell(each)} spent ${bold(each.spent)} ${each.since}.`);
   if (spends.length > LINES)

@@ -29,12 +29,16 @@ const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'cr
 export function title(outcome: Concluded, standings: readonly Standing[], now: number): string {
   const { dryRun } = outcome;
   const where = place(outcome);
-  return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings, now)}`;
+  return `${signOf(outcome, standings)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${headline(outcome, standings, now)}`;
 }
 
-function signOf({ failure, verdict, warned, results, dryRun }: Concluded): string {
+function signOf({ failure, verdict, warned, results, dryRun }: Concluded, standings: readonly Standing[]): string {
   if (failure) return '❌';
-  const isDoubtful = (verdict && !verdict.passed) || (warned?.length ?? 0) > 0 || results.some(each => each.limitSpent);
+  const isDoubtful =
+    (verdict && !verdict.passed) ||
+    (warned?.length ?? 0) > 0 ||
+    results.some(each => each.limitSpent) ||
+    standings.some(({ name }) => name === 'leaked');
   if (isDoubtful) return '⚠️';
   return dryRun ? '🧪' : '🔑';
 }
@@ -56,7 +60,7 @@ function headline(outcome: Concluded, standings: readonly Standing[], now: numbe
   const isNone = results.length === 0 && single === undefined;
   if (failure) return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
   if (isNone) return `nothing to ${operation}`;
-  return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome);
+  return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome, standings);
 }
 
 function validated({ declared, verdict, ...outcome }: Extract<Concluded, { operation: 'validate' }>): string {
@@ -70,12 +74,16 @@ function applied(outcome: Extract<Concluded, { operation: 'apply' }>): string {
   return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
 }
 
-function oneHeadline(outcome: Exclude<Concluded, { operation: 'apply' | 'export' | 'validate' }>): string {
+function oneHeadline(
+  outcome: Exclude<Concluded, { operation: 'apply' | 'export' | 'validate' }>,
+  standings: readonly Standing[],
+): string {
   const { operation, dryRun, changed, results } = outcome;
   const what = subject(outcome);
   const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
   const spent = results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : '';
-  return [operation === 'check' ? what : `${what} ${did}${spent}`, ...keylessWarnings(outcome)].join(', ');
+  const leaked = standings[0]?.name === 'leaked' ? ['leaked and still enabled'] : [];
+  return [operation === 'check' ? what : `${what} ${did}${spent}`, ...leaked, ...keylessWarnings(outcome)].join(', ');
 }
 
 /** Keys need attention when the table says what to do about them. */

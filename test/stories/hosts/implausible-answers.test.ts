@@ -180,7 +180,7 @@ test('a key that require stops at the start is reported as it is, not as planned
     passed: 'false',
   });
   expect(annotations(result, 'notice')).toEqual([
-    expect.stringMatching(/^The new key has the whole limit of its present period again/),
+    expect.stringMatching(/^The new key has its whole limit for the current period/),
     'Nothing was changed, because the new key would fail the requirements.',
   ]);
   expect(writesOf(server)).toEqual([]);

@@ -465,8 +465,8 @@ describe('update', () => {
 describe('create and rotate', () => {
   test.each<[what: string, Given, RegExp]>([
     ['create without a name', { ...MINIMAL.create, name: '' }, /^name: create needs the name/],
-    ['create with nobody to get the key', { ...MINIMAL.create, 'output-key': 'false' }, /^store-in: create would make/],
-    ['rotate with nobody to get the key', { operation: 'rotate', ...BASE }, /^store-in: rotate would make/],
+    ['create with nobody to get the key', { ...MINIMAL.create, 'output-key': 'false' }, /^store-in: create would create/],
+    ['rotate with nobody to get the key', { operation: 'rotate', ...BASE }, /^store-in: rotate would create/],
     [
       'create with a relative limit',
       { ...MINIMAL.create, limit: 'raise by 5' },
@@ -568,6 +568,13 @@ describe('delete with store-in', () => {
       'github-token is only for store-in, which is not given.',
     ]);
   });
+});
+
+test.each(['create', 'rotate'] as const)('%s with a token but no store-in asks only for store-in', operation => {
+  const { 'store-in': _store, 'output-key': _output, ...rest } = MINIMAL[operation] as Given;
+  expect(faultsOf({ ...rest, 'github-token': 'ghp_x' })).toEqual([
+    expect.stringMatching(/^store-in: (create|rotate) would create a key that nobody receives\. Give store-in/),
+  ]);
 });
 
 describe('apply', () => {

@@ -384,6 +384,41 @@ test('each key has one line, since its earliest alert, the largest amount first'
   expect(Object.keys(alertsOf(result)[0])).toEqual(['repository', 'number', 'url', 'hash', 'key', 'resolved']);
 });
 
+test('a leaked key that is still enabled is named first, with its alert and what to do', async () => {
+  const [one, two] = [newSecret(), newSecret()];
+  const { leak, step } = await place([
+    { secret: one, name: 'one' },
+    { secret: two, name: 'two', disabled: true },
+  ]);
+  leak(one);
+  const single = await step({ operation: 'check' });
+  const line = `"one" (${hashOf(one).slice(0, 12)}…) leaked (alert 1 of octo-org/app: ${alertsOf(single)[0].url}) and is still enabled.`;
+  const advice = 'Disable leaked keys now (disabled: true), or replace them (operation: rotate, retire: disable).';
+  expect(single.stdout).toContain(`${line}\n${advice}\n`);
+  expect(single.outputs.headline).toBe('⚠️ OpenRouter: one, leaked and still enabled');
+  expect(single.summary).toContain('leaked (alert 1 of octo-org/app) and is still enabled.');
+  expect(single.summary).toContain('👉 What to do: disable it now (<code>disabled: true</code>)');
+  expect(single.summary).not.toContain('✅ enabled');
+  leak(two);
+  const both = await step({ operation: 'check', require: 'limit == 5', 'fail-on-unmet': 'false' });
+  expect(both.stdout).toContain('Status: 1 leaked and is still enabled; 1 fails the requirements.');
+  expect(both.summary).toMatch(/🚨 \| <b>1 key leaked and is still enabled<\/b><br>one \| disable it now/);
+  const limited = await step({ limit: '5', where: 'name == one' });
+  expect(limited.outputs.headline).toBe('⚠️ OpenRouter: one updated, leaked and still enabled');
+});
+
+test.each([{ disabled: 'true' }, { disabled: 'true', 'dry-run': 'true' }, { operation: 'delete' }])(
+  'a leaked key that is disabled or deleted is not reported as still enabled: %o',
+  async inputs => {
+    const secret = newSecret();
+    const { leak, step } = await place([{ secret, name: 'one' }]);
+    leak(secret);
+    const result = await step(inputs as Record<string, string>);
+    expect(result.code).toBe(0);
+    expect(`${result.stdout}${result.summary}${result.outputs.headline}`).not.toContain('still enabled');
+  },
+);
+
 test.each<[usage: number, shown: string]>([
   [3.2, '3.20'],
   [3.2000001, '3.21'],
