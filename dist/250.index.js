@@ -3095,7 +3095,7 @@ function spentWarning({ key, limitSpent, patch }) {
         return [];
     return [
         (0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .say */ .cv) `limit: with a limit of ${String(patch.limit)} USD key ${(0,_domain_text_untrusted_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(key.name)} (${key.hash}) can no longer spend: that much is ` +
-            'used already. To end a key for now, disabled: true says so more clearly; to let it spend, use "top up to".',
+            'used already. To stop the key, use disabled: true; to let it spend, use "top up to".',
     ];
 }
 async function placementOf({ placement }, keys, account) {
@@ -4096,6 +4096,13 @@ function becameText(became, dryRun) {
         return BECAME[became][dryRun ? 1 : 0];
     return `${dryRun ? 'would stay' : 'stays'} enabled for ${(0,time_instant/* durationWords */.Sh)(became.after)}`;
 }
+/** What a secret holds after the step. */
+const SECRET_TEXT = {
+    planned: 'would get the new key',
+    stored: 'has the new key',
+    maybe: 'may have the new key',
+    kept: 'still has its old value',
+};
 /** The keys that exist in the end (in a dry run: would exist): deleted ones spend nothing. */
 function keysLeft(results) {
     return results.flatMap(({ did, after }) => (did === 'deleted' ? [] : [after]));
@@ -4140,6 +4147,7 @@ function sumOf(amounts) {
 /** The most urgent comes first. */
 const STANDINGS = {
     failed: { sign: '❌', means: ['failed', 'failed'] },
+    leaked: { sign: '🚨', means: ['leaked and is still enabled', 'leaked and are still enabled'] },
     unmet: {
         sign: '🚫',
         means: ['fails the requirements', 'fail the requirements'],
@@ -4191,13 +4199,14 @@ const STANDINGS = {
 };
 const standing_ORDER = Object.keys(STANDINGS);
 /** The keys of an outcome, those that need attention first; equals in the order selected. `now` in ms. */
-function standingsOf({ results, verdict, warned }, now) {
+function standingsOf({ results, verdict, warned, alerts }, now) {
     const unmet = new Set(verdict?.unmet.map(({ hash }) => hash));
     const warnedHashes = new Set(warned?.map(({ hash }) => hash));
+    const leaked = new Set(alerts?.map(({ hash }) => hash));
     return results
         .map(result => {
         const state = (0,key_state/* stateOf */.L4)(result.after, now);
-        return { result, state, name: nameOf(result, state, unmet, warnedHashes) };
+        return { result, state, name: nameOf(result, state, { unmet, warned: warnedHashes, leaked }) };
     })
         .sort((a, b) => standing_ORDER.indexOf(a.name) - standing_ORDER.indexOf(b.name) || soonest(a) - soonest(b));
 }
@@ -4225,10 +4234,13 @@ function runsOutText(key, { access, runsOutAt }, now) {
     const reset = (0,key_state/* nextReset */.Zl)(key.limit_reset, now);
     return reset === undefined || !Number.isFinite(reset) ? when : `${when}, ${span(reset - runsOutAt)} before its reset`;
 }
-function nameOf({ did, after }, state, unmet, warnedHashes) {
+function nameOf({ did, after }, state, hashes) {
+    const isOneOf = (name) => after.hash !== undefined && hashes[name].has(after.hash);
     if (did === 'failed')
         return 'failed';
-    if (after.hash !== undefined && unmet.has(after.hash))
+    if (did !== 'deleted' && state.access === 'enabled' && isOneOf('leaked'))
+        return 'leaked';
+    if (isOneOf('unmet'))
         return 'unmet';
     if (did === 'deleted')
         return 'deleted';
@@ -4239,7 +4251,7 @@ function nameOf({ did, after }, state, unmet, warnedHashes) {
         return 'runs out';
     if (concern !== undefined)
         return concern;
-    if (after.hash !== undefined && warnedHashes.has(after.hash))
+    if (isOneOf('warned'))
         return 'warned';
     if (did === 'updated')
         return 'changed';
@@ -4258,10 +4270,20 @@ function soonest({ name, result, state: { runsOutAt } }) {
 // EXTERNAL MODULE: ./build/domain/conditions/condition.js
 var condition = __webpack_require__(3869);
 ;// CONCATENATED MODULE: ./build/report/figures/leak-spend.js
-/** What each leaked key spent since its alert, as log and summary show it. */
+/** Which leaked keys are still enabled, and what each spent since its alert, as log and summary show it. */
 
 
 
+
+/** In the order of the alerts. `now` in ms. */
+function liveLeaks(outcome, now) {
+    const live = standingsOf(outcome, now).filter(({ name }) => name === 'leaked');
+    const found = live.flatMap(({ result: { after } }) => {
+        const alert = outcome.alerts?.find(({ hash }) => hash === after.hash);
+        return alert === undefined ? [] : [{ name: after.name ?? null, hash: after.hash ?? '', alert }];
+    });
+    return found.sort((a, b) => (outcome.alerts ?? []).indexOf(a.alert) - (outcome.alerts ?? []).indexOf(b.alert));
+}
 /** The largest amount first. `now` in ms. */
 function leakSpends({ leaked = [] }, now) {
     return leaked
@@ -4380,11 +4402,15 @@ function ownLines(outcome, now) {
         const verb = outcome.dryRun ? 'would be removed' : 'was removed';
         return outcome.removedFrom.map(({ line }) => (0,untrusted/* say */.cv) `Secret ${line} ${verb}.`);
     }
-    if (outcome.operation !== 'rotate')
+    if (outcome.operation !== 'create' && outcome.operation !== 'rotate')
         return [];
+    const secrets = outcome.delivered.targets.map(({ target, state }) => (0,untrusted/* say */.cv) `Secret ${target.line} ${SECRET_TEXT[state]}.`);
+    if (outcome.operation === 'create')
+        return secrets;
     const { oldKey, previousHash, carriedOver } = outcome;
     const carried = outcome.dryRun ? 'Would be carried over' : 'Carried over';
     return [
+        ...secrets,
         ...(oldKey
             ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
             : []),
@@ -4404,14 +4430,26 @@ function checkLines({ spend, account = {} }, now) {
     const most = first ? (0,untrusted/* say */.cv) `; most of it with ${(0,untrusted/* shown */.SP)(first.model, 120)} (${amount(first.usage)} USD)` : '';
     return [...lines, `Spend in the last 30 days, without today: ${amount(total)} USD${most}.`];
 }
-/** `"prod" (f01d52606dc8…) spent at most 3.20 USD since the alert of 2026-11-30 04:17 UTC (counted from …).` */
+/**
+ * `"prod" (f01d52606dc8…) leaked (alert 2 of octo-org/app: URL) and is still enabled`, with what to do;
+ * `"prod" (f01d52606dc8…) spent at most 3.20 USD since the alert of 2026-11-30 04:17 UTC (counted from …).` */
 function leakLines(outcome, now) {
+    const live = liveLeaks(outcome, now);
+    const found = live.slice(0, LINES).map(({ alert: { number, repository, url }, ...key }) => {
+        const where = (0,untrusted/* say */.cv) `alert ${number} of ${repository}: ${url}`;
+        return `${keyText(key)} leaked (${where}) and is still enabled.`;
+    });
+    if (live.length > LINES)
+        found.push(`and ${counted(live.length - LINES, 'more leaked key')}, still enabled`);
+    if (live.length > 0)
+        found.push(LEAK_ADVICE);
     const spends = leakSpends(outcome, now);
     const lines = spends.slice(0, LINES).map(each => `${keyText(each)} spent ${each.spent} ${each.since}.`);
     if (spends.length > LINES)
         lines.push(`and ${counted(spends.length - LINES, 'more leaked key')}, which spent no more than these`);
-    return lines;
+    return [...found, ...lines];
 }
+const LEAK_ADVICE = 'Disable leaked keys now (disabled: true), or replace them (operation: rotate, retire: disable).';
 /** How many keys had which result, their standing, and their money. */
 function totalLines(outcome, now) {
     const { results, failed, operation, dryRun } = outcome;
@@ -4721,6 +4759,8 @@ function adviceFor(name, standings, now) {
     switch (name) {
         case 'failed':
             return 'read the error above';
+        case 'leaked':
+            return `disable ${isOne ? 'it' : 'them'} now (<code>disabled: true</code>), or replace ${isOne ? 'it' : 'each'} (<code>operation: rotate</code>, <code>retire: disable</code>)`;
         case 'unmet':
             return ['change the key or the condition (see above)', ...concernsOf(those, now)].join('; ');
         case 'warned':
@@ -5013,7 +5053,7 @@ function addOneKey(page, result, outcome, now) {
     if (result.limitSpent) {
         page.add('⚠️ <b>The new limit is already used up</b>: the key cannot spend until its limit is raised or resets.');
     }
-    page.add(tense(result, outcome.dryRun) + stateLine(result, now));
+    page.add(tense(result, outcome.dryRun) + stateLine(result, outcome, now));
     page.add(adviceLine(result, outcome, now));
     const { hash } = result.after;
     if (hash !== undefined && outcome.operation !== 'rotate')
@@ -5031,15 +5071,15 @@ function tense({ did }, dryRun) {
 function adviceLine(result, outcome, now) {
     if (outcome.operation !== 'check' || outcome.budget)
         return '';
-    const standings = standingsOf({ results: [result] }, now);
+    const standings = standingsOf({ results: [result], ...(outcome.alerts && { alerts: outcome.alerts }) }, now);
     const [standing] = standings;
     const advice = standing ? adviceFor(standing.name, standings, now) : '';
     return standing && advice ? `👉 What to do: ${advice}${spendHint(standing.name, outcome)}.` : '';
 }
 /** How much is used of what, at which rate, and until when, in one readable line. */
-function stateLine(result, now) {
+function stateLine(result, { alerts }, now) {
     const key = result.after;
-    const parts = [accessText(result, now), limitLine(key)];
+    const parts = [accessText(result, alerts !== undefined, now), limitLine(key)];
     const rate = (0,key_state/* spendPerDay */.aO)(key, now);
     if (rate !== undefined && rate > 0)
         parts.push(`${amount(rate)} USD per day`);
@@ -5056,8 +5096,10 @@ function stateLine(result, now) {
     }
     return parts.join(' · ');
 }
-function accessText(result, now) {
+function accessText(result, isLeaked, now) {
     const { access, concerns } = (0,key_state/* stateOf */.L4)(result.after, now);
+    if (access === 'enabled' && isLeaked)
+        return `${STANDINGS.leaked.sign} leaked and enabled`;
     if (access === 'enabled')
         return concerns.includes('spent') ? '🔴 enabled, nothing left to spend' : '✅ enabled';
     return `${STANDINGS[access].sign} ${access === 'unknown' ? 'may be disabled' : access}`;
@@ -5101,16 +5143,11 @@ const KINDS = {
     byok: 'BYOK credential',
     destination: 'broadcast destination',
 };
-const STATES = {
-    planned: { sign: '🧪', text: 'would get the new key' },
-    stored: { sign: '✅', text: 'has the new key' },
-    maybe: { sign: '❓', text: '<b>may have</b> the new key' },
-    kept: { sign: '⬜', text: 'has what it had' },
-};
+const SIGNS = { planned: '🧪', stored: '✅', maybe: '❓', kept: '⬜' };
 /** Which target has the new key (crucial if a step failed between two), and what became of the old key. */
 function addNewKey(page, outcome) {
     const { targets, outputKey } = outcome.delivered;
-    const rows = targets.map(({ target, state }) => (0,summary_page/* row */.nM)([`${STATES[state].sign} ${(0,summary_page/* code */.aY)(target.line)}`, STATES[state].text]));
+    const rows = targets.map(({ target, state }) => (0,summary_page/* row */.nM)([`${SIGNS[state]} ${(0,summary_page/* code */.aY)(target.line)}`, state === 'maybe' ? (0,summary_page/* bold */.Cr)(SECRET_TEXT[state]) : SECRET_TEXT[state]]));
     if (rows.length > 0)
         page.table((0,summary_page/* header */.wx)([{ title: 'secret' }, { title: '' }]), rows);
     if (outputKey)
@@ -5379,12 +5416,15 @@ const NOUN = { update: 'update', check: 'check', delete: 'deletion', create: 'cr
 function title(outcome, standings, now) {
     const { dryRun } = outcome;
     const where = place(outcome);
-    return `${signOf(outcome)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${title_headline(outcome, standings, now)}`;
+    return `${signOf(outcome, standings)} ${dryRun ? 'Dry run' : 'OpenRouter'}${where && `, ${where}`}: ${title_headline(outcome, standings, now)}`;
 }
-function signOf({ failure, verdict, warned, results, dryRun }) {
+function signOf({ failure, verdict, warned, results, dryRun }, standings) {
     if (failure)
         return '❌';
-    const isDoubtful = (verdict && !verdict.passed) || (warned?.length ?? 0) > 0 || results.some(each => each.limitSpent);
+    const isDoubtful = (verdict && !verdict.passed) ||
+        (warned?.length ?? 0) > 0 ||
+        results.some(each => each.limitSpent) ||
+        standings.some(({ name }) => name === 'leaked');
     if (isDoubtful)
         return '⚠️';
     return dryRun ? '🧪' : '🔑';
@@ -5411,7 +5451,7 @@ function title_headline(outcome, standings, now) {
         return isNone ? `${operation} failed` : `${NOUN[outcome.operation]} of ${subject(outcome)} failed`;
     if (isNone)
         return `nothing to ${operation}`;
-    return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome);
+    return results.length > 1 ? manyHeadline(outcome, standings, now) : oneHeadline(outcome, standings);
 }
 function validated({ declared, verdict, ...outcome }) {
     const unmet = verdict && !verdict.passed ? ', but fails the requirements' : '';
@@ -5423,12 +5463,13 @@ function applied(outcome) {
         return 'the file declares no keys, and there are none';
     return !outcome.drift && outcome.dryRun ? `no drift, ${counts}` : counts;
 }
-function oneHeadline(outcome) {
+function oneHeadline(outcome, standings) {
     const { operation, dryRun, changed, results } = outcome;
     const what = subject(outcome);
     const did = !changed ? 'unchanged' : dryRun ? `would be ${DONE[operation]}` : DONE[operation];
     const spent = results[0]?.limitSpent ? `, but ${dryRun ? 'could' : 'can'} no longer spend` : '';
-    return [operation === 'check' ? what : `${what} ${did}${spent}`, ...keylessWarnings(outcome)].join(', ');
+    const leaked = standings[0]?.name === 'leaked' ? ['leaked and still enabled'] : [];
+    return [operation === 'check' ? what : `${what} ${did}${spent}`, ...leaked, ...keylessWarnings(outcome)].join(', ');
 }
 /** Keys need attention when the table says what to do about them. */
 function manyHeadline(outcome, standings, now) {
@@ -5543,7 +5584,7 @@ function summaryPage(outcome, now) {
 }
 function addExport(page, { file: { path, text, leftOut } }) {
     const comments = leftOut > 0 ? ' Its comments say why keys were left out.' : '';
-    page.add(`The keys file is ${(0,summary_page/* code */.aY)(path)}. Applied at once, it changes nothing.${comments}`);
+    page.add(`The keys file is ${(0,summary_page/* code */.aY)(path)}. Applying it now changes nothing.${comments} Next: commit it, and check for drift (${(0,summary_page/* code */.aY)('operation: apply')}, ${(0,summary_page/* code */.aY)('dry-run: true')}).`);
     page.fold('📄 keys file', () => page.code('yaml', text.trimEnd().split('\n')));
 }
 /** Items of one kind that people read. */
@@ -5588,8 +5629,14 @@ function addConditions(page, unmet, isSeveral, wanted) {
 function keylessText({ about }) {
     return about === 'account' ? 'the account' : 'all together';
 }
-/** What each leaked key spent since its alert, one line per key. */
+/** Which leaked keys are still enabled, and what each leaked key spent since its alert: one line per key. */
 function addLeaks(page, outcome, now) {
+    const live = liveLeaks(outcome, now);
+    const found = live.slice(0, summary_LINES).map(({ alert, ...key }) => {
+        const where = `alert ${alert.number} of ${alert.repository}`;
+        return `🚨 ${(0,summary_page/* keyCell */.I1)(key)} leaked (${(0,summary_page/* cell */.Hn)(where)}) and is still enabled.`;
+    });
+    page.add([...found, ...more(live.length - found.length, '🚨 ')].join('<br>\n'));
     const spends = leakSpends(outcome, now);
     const lines = spends.slice(0, summary_LINES).map(each => `💸 ${(0,summary_page/* keyCell */.I1)(each)} spent ${(0,summary_page/* bold */.Cr)(each.spent)} ${each.since}.`);
     if (spends.length > summary_LINES)
@@ -5975,7 +6022,7 @@ function refusedKey({ gate, key }) {
     }
     const verdict = { passed: false, unmet: (0,condition/* allUnknown */.SH)(gate.require) };
     const warned = gate.warn && (0,condition/* allUnknown */.SH)(gate.warn);
-    const failure = gate.failOnUnmet ? (0,judge/* unmetFailure */.O3)(verdict, `${what} Nothing that is required can hold:`) : undefined;
+    const failure = gate.failOnUnmet ? (0,judge/* unmetFailure */.O3)(verdict, `${what} So no requirement is met:`) : undefined;
     return { ...EMPTY, dryRun: false, verdict, warned, notices: gate.failOnUnmet ? [] : [what], failure };
 }
 function checked(key) {

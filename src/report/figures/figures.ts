@@ -13,6 +13,7 @@ import type {
   ExportOutcome,
   KeyResult,
   RotateOutcome,
+  TargetState,
   ValidateOutcome,
 } from '../../operations/outcome/outcome.ts';
 
@@ -206,6 +207,14 @@ export function becameText(became: Became, dryRun: boolean): string {
   if (typeof became === 'string') return BECAME[became][dryRun ? 1 : 0];
   return `${dryRun ? 'would stay' : 'stays'} enabled for ${durationWords(became.after)}`;
 }
+
+/** What a secret holds after the step. */
+export const SECRET_TEXT = {
+  planned: 'would get the new key',
+  stored: 'has the new key',
+  maybe: 'may have the new key',
+  kept: 'still has its old value',
+} as const satisfies Record<TargetState['state'], string>;
 
 /** Amounts in USD. Usage with a provider's own key (BYOK) counts where it counts against the key's limit. */
 export interface Money {

@@ -18,6 +18,7 @@ import {
   limitText,
   moneyOf,
   planText,
+  SECRET_TEXT,
   selectedCount,
   sumOf,
 } from '../figures/figures.ts';
@@ -97,10 +98,15 @@ function ownLines(outcome: Concluded, now: number): string[] {
     const verb = outcome.dryRun ? 'would be removed' : 'was removed';
     return outcome.removedFrom.map(({ line }) => say`Secret ${line} ${verb}.`);
   }
-  if (outcome.operation !== 'rotate') return [];
+  if (outcome.operation !== 'create' && outcome.operation !== 'rotate') return [];
+  const secrets = outcome.delivered.targets.map(
+    ({ target, state }) => say`Secret ${target.line} ${SECRET_TEXT[state]}.`,
+  );
+  if (outcome.operation === 'create') return secrets;
   const { oldKey, previousHash, carriedOver } = outcome;
   const carried = outcome.dryRun ? 'Would be carried over' : 'Carried over';
   return [
+    ...secrets,
     ...(oldKey
       ? [`The old key ${keyText({ ...oldKey, hash: previousHash })} ${becameText(oldKey.became, outcome.dryRun)}.`]
       : []),

@@ -14,7 +14,7 @@ import type {
   TargetState,
 } from '../../operations/outcome/outcome.ts';
 import { adviceFor, spendHint } from '../figures/advice.ts';
-import { amount, becameText, changesOf, exactAmount, forPeople, usdText } from '../figures/figures.ts';
+import { amount, becameText, changesOf, exactAmount, forPeople, SECRET_TEXT, usdText } from '../figures/figures.ts';
 import { runsOutText, STANDINGS, standingsOf } from '../figures/standing.ts';
 import { bar, bold, cell, code, header, minute, type Page, row, setting, unbroken } from './page.ts';
 
@@ -120,18 +120,16 @@ const KINDS = {
   destination: 'broadcast destination',
 } as const satisfies Record<CarriedOver['kind'], string>;
 
-const STATES = {
-  planned: { sign: '🧪', text: 'would get the new key' },
-  stored: { sign: '✅', text: 'has the new key' },
-  maybe: { sign: '❓', text: '<b>may have</b> the new key' },
-  kept: { sign: '⬜', text: 'has what it had' },
-} as const satisfies Record<TargetState['state'], { sign: string; text: string }>;
+const SIGNS = { planned: '🧪', stored: '✅', maybe: '❓', kept: '⬜' } as const satisfies Record<
+  TargetState['state'],
+  string
+>;
 
 /** Which target has the new key (crucial if a step failed between two), and what became of the old key. */
 export function addNewKey(page: Page, outcome: Concluded<CreateOutcome | RotateOutcome>): void {
   const { targets, outputKey } = outcome.delivered;
   const rows = targets.map(({ target, state }) =>
-    row([`${STATES[state].sign} ${code(target.line)}`, STATES[state].text]),
+    row([`${SIGNS[state]} ${code(target.line)}`, state === 'maybe' ? bold(SECRET_TEXT[state]) : SECRET_TEXT[state]]),
   );
   if (rows.length > 0) page.table(header([{ title: 'secret' }, { title: '' }]), rows);
   if (outputKey) page.add('The new key is the masked output <code>key</code> of this step.');

@@ -9,12 +9,15 @@ import {
   check,
   checkedKey,
   checkedKeys,
+  creation,
+  delivered,
   inDays,
   NOW,
   planRow,
   rotation,
   smallAccount,
   spend,
+  target,
   unchangedKey,
   update,
   updatedKey,
@@ -35,6 +38,18 @@ describe('the log', () => {
     ],
   ])('calls a key what it is: %s', (_what, fields, line) => {
     expect(logLines(check({ results: [checkedKey({ ...PROD, ...fields })] }), NOW)).toEqual([line]);
+  });
+
+  test.each([creation, rotation])('names each secret with what it holds: %o', outcomeOf => {
+    const [one, two, three] = ['repository ONE', 'dependabot TWO', 'codespaces THREE'].map(target);
+    const states = { stored: [one], maybe: [two], kept: [three] } as Parameters<typeof delivered>[0];
+    expect(logLines(outcomeOf({ delivered: delivered(states) }), NOW)).toEqual(
+      expect.arrayContaining([
+        'Secret repository ONE has the new key.',
+        'Secret dependabot TWO may have the new key.',
+        'Secret codespaces THREE still has its old value.',
+      ]),
+    );
   });
 
   test.each<[what: string, outcome: Concluded, lines: string[]]>([

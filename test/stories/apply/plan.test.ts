@@ -244,9 +244,7 @@ keys:
     place.openrouter.seed({ name: 'prod' });
     const blind = await place.plan(STORED, { token: false });
     expect(blind.rows).toMatchObject([{ action: 'none' }]);
-    expect(blind.outcome?.notices).toEqual([
-      expect.stringMatching(/^Without github-token the targets .* not looked at/),
-    ]);
+    expect(blind.outcome?.notices).toEqual([expect.stringMatching(/^Without github-token the targets .* not checked/)]);
     expect(blind.calls.filter(call => call.includes('secrets'))).toEqual([]);
     expect((await place.plan('keys: { new: { store-in: repository A } }', { token: false })).rows).toMatchObject([
       { action: 'create' },

@@ -113,7 +113,7 @@ describe('create', () => {
   });
 
   const wrong: [story: string, inputs: Record<string, string>, message: RegExp][] = [
-    ['without anybody who gets the key', { name: 'ci' }, /nobody gets/],
+    ['without anybody who gets the key', { name: 'ci' }, /nobody receives/],
     ['without a name', { 'output-key': 'true' }, /create needs the name/],
     ['with a relative limit', { ...AS_OUTPUT, limit: 'raise by 5' }, /no present limit/],
     ['with delete-at-job-end and store-in', { ...STORED, 'delete-at-job-end': 'true' }, /not together with store-in/],

@@ -465,7 +465,11 @@ describe('update', () => {
 describe('create and rotate', () => {
   test.each<[what: string, Given, RegExp]>([
     ['create without a name', { ...MINIMAL.create, name: '' }, /^name: create needs the name/],
-    ['create with nobody to get the key', { ...MINIMAL.create, 'output-key': 'false' }, /^store-in: create would create/],
+    [
+      'create with nobody to get the key',
+      { ...MINIMAL.create, 'output-key': 'false' },
+      /^store-in: create would create/,
+    ],
     ['rotate with nobody to get the key', { operation: 'rotate', ...BASE }, /^store-in: rotate would create/],
     [
       'create with a relative limit',

@@ -254,7 +254,7 @@ describe('the new key has the settings of the old one', () => {
     const place = await small({ old: { limit_reset: 'monthly' } });
     const { annotations } = await place.rotate({ ...ROTATE, retire: 'disable' });
     const notices = annotations.filter(({ type }) => type === 'notice');
-    expect(notices.map(({ message }) => message).join()).toMatch(/present period again/);
+    expect(notices.map(({ message }) => message).join()).toMatch(/whole limit for the current period/);
   });
 });
 
@@ -383,7 +383,7 @@ describe('the old key', () => {
 
 describe('nothing is sent', () => {
   const cases: [story: string, inputs: Record<string, string>, message: RegExp][] = [
-    ['when nobody would get the new key', BY_NAME, /nobody gets/],
+    ['when nobody would get the new key', BY_NAME, /nobody receives/],
     [
       'when the new key is only an output and the old one would be retired',
       { ...BY_NAME, 'output-key': 'true' },
