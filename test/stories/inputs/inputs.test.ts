@@ -67,7 +67,7 @@ describe('the declaration', () => {
     'leaked-in': ['', 'check update delete', 'repository'],
     'workspace-id': ['', ONLINE, UUID],
     where: ['', 'update check rotate delete export', 'limit == 5'],
-    'max-keys': ['', 'update delete apply', '1'],
+    'max-keys': ['', 'update delete apply', '2'],
     name: ['', 'update create rotate', 'x'],
     disabled: ['', 'update', 'false'],
     limit: ['', 'update create rotate', '5'],
@@ -132,6 +132,28 @@ describe('the declaration', () => {
     expect(faults).toEqual([
       expect.stringMatching(new RegExp(`^${name} is only for operation .*; this is operation ${operation}\\.$`)),
     ]);
+  });
+
+  /** `validate` takes them from a wrapper, but connects to nothing. */
+  const CONNECTION = ['api-url', 'timeout-seconds', 'max-retries'];
+
+  const used = Object.keys(MINIMAL).flatMap(operation =>
+    Object.keys(TABLE)
+      .filter(name => name !== 'operation' && TABLE[name]?.[1].split(' ').includes(operation))
+      .filter(name => operation !== 'validate' || !CONNECTION.includes(name))
+      .map(name => [operation, name] as const),
+  );
+
+  test.each(used)('operation %s does something with %s: another command, or a fault', (operation, name) => {
+    const without: Given = {
+      ...MINIMAL[operation],
+      ...(operation === 'rotate' && STORED),
+      // A token without a place to report to has no effect.
+      ...(name === 'report-token' && { 'report-to': 'issue Keys' }),
+    };
+    delete without[name];
+    const result = (given: Given) => (faultsOf(given).length > 0 ? faultsOf(given) : load(given));
+    expect(result({ ...without, [name]: TABLE[name]?.[2] ?? '' })).not.toEqual(result(without));
   });
 
   test.each(IGNORED)('operation validate ignores %s, which a wrapper may pass', name => {
