@@ -1,7 +1,7 @@
 /**
  * Checks the direction of imports in `src`. A room is a folder, and may import the rooms that the table allows. No file
- * may import itself through others, even for types. No two files export the same name. Prints each fault, and fails.
- * Files directly in `src` (index, run, …) may import everything.
+ * may import itself through others, even for types. No two files export the same name, and another file imports each
+ * exported name. Prints each fault, and fails. Files directly in `src` (index, run, …) may import everything.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -64,14 +64,23 @@ function ordered(folder: string, rooms: readonly string[], common: Allowed): Rec
 }
 
 if (import.meta.main) {
-  const root = join(import.meta.dirname, '../src');
-  const files = globSync('**/*.{ts,cts}', { cwd: root }).map(file => file.replaceAll('\\', '/'));
-  const texts = new Map(files.map(file => [file, readFileSync(join(root, file), 'utf8')]));
+  const root = join(import.meta.dirname, '..');
+  const read = (folder: string) => {
+    const paths = globSync('**/*.{ts,cts}', { cwd: join(root, folder), exclude: ['**/node_modules'] });
+    const files = paths.map(file => file.replaceAll('\\', '/'));
+    return new Map(files.map(file => [file, readFileSync(join(root, folder, file), 'utf8')]));
+  };
+  const texts = read('src');
+  const files = [...texts.keys()];
+  const outside = ['test', '.ci'].flatMap(folder =>
+    [...read(folder)].map(([file, text]) => [`${folder}/${file}`, text] as const),
+  );
   const found = [
     ...[...texts].flatMap(([file, text]) => violations(file, text)),
     ...circles(texts),
     ...crowded(files),
     ...homonyms(texts),
+    ...unimported(texts, new Map(outside)),
   ];
   for (const violation of found) console.error(violation);
   if (found.length > 0) process.exitCode = 1;
@@ -125,6 +134,24 @@ export function homonyms(texts: ReadonlyMap<string, string>): string[] {
   const declared = [...texts].flatMap(([file, text]) => [...exportsOf(text)].map(name => ({ name, file })));
   return [...Map.groupBy(declared, ({ name }) => name)].flatMap(([name, all]) =>
     all.length > 1 ? [`src: ${name} is exported by ${all.map(({ file }) => file).join(' and ')}`] : [],
+  );
+}
+
+/**
+ * One sentence for each exported name that no other file imports.
+ *
+ * @param outside files that may import from `src`: tests and scripts, by their paths in the repository
+ */
+export function unimported(texts: ReadonlyMap<string, string>, outside: ReadonlyMap<string, string>): string[] {
+  const inside = [...texts].map(([file, text]) => [`src/${file}`, text] as const);
+  const importers = [...inside, ...outside].flatMap(([file, text]) =>
+    importsOf(text).map(({ from }) => ({ target: posix.join(posix.dirname(file), from), text })),
+  );
+  const importersOf = Map.groupBy(importers, ({ target }) => target);
+  return inside.flatMap(([file, text]) =>
+    [...exportsOf(text)]
+      .filter(name => !importersOf.get(file)?.some(each => new RegExp(`\\b${name}\\b`).test(each.text)))
+      .map(name => `${file}: exports ${name}, which no other file imports`),
   );
 }
 

@@ -1,7 +1,7 @@
 // `npm run lint` (.ci/imports.ts) enforces which room of src may import which, and notices violations.
 
 import { expect, test } from 'vitest';
-import { circles, crowded, homonyms, violations } from '../../.ci/imports.ts';
+import { circles, crowded, homonyms, unimported, violations } from '../../.ci/imports.ts';
 
 test.each<[file: string, text: string]>([
   ['domain/money/limit.ts', "import { fromNumber } from './usd.ts';"],
@@ -73,5 +73,21 @@ test('no two files export the same name', () => {
   expect(homonyms(texts('export type Subject = string;\nexport async function limit() {}'))).toEqual([
     'src: Subject is exported by a/a.ts and b/b.ts',
     'src: limit is exported by a/a.ts and b/b.ts',
+  ]);
+});
+
+test('another file imports each exported name', () => {
+  const a = 'export const used = 1;\nexport interface Loaded {}\nexport function tested() {}';
+  const b = "import { used } from '../a/a.ts';\nlet one: import('../a/a.ts').Loaded;";
+  const outside = new Map([['test/a.test.ts', "import { tested } from '../src/a/a.ts';"]]);
+  const texts = (text: string) =>
+    new Map([
+      ['a/a.ts', text],
+      ['b/b.ts', b],
+    ]);
+  expect(unimported(texts(a), outside)).toEqual([]);
+  expect(unimported(texts(a), new Map())).toEqual(['src/a/a.ts: exports tested, which no other file imports']);
+  expect(unimported(texts(`${a}\nexport type Own = 1;`), outside)).toEqual([
+    'src/a/a.ts: exports Own, which no other file imports',
   ]);
 });
