@@ -249,7 +249,7 @@ async function makeAll(creation, effects) {
     if (command.deleteAtJobEnd)
         effects.deleteAtJobEnd(hash);
     if (command.delivery.storage) {
-        await lookForTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
+        await refuseTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
     }
     if (guardrail)
         await (0,_account_guardrails_js__WEBPACK_IMPORTED_MODULE_8__/* .assignGuardrail */ .jf)(guardrail, [hash], account);
@@ -355,7 +355,7 @@ function resultOf({ guardrail }, did, returned, after) {
  * an earlier attempt of this run, and of its late POSTs, are deleted.
  * @throws ActionError when the creation must stop; the new key still has to be deleted
  */
-async function lookForTwin({ name, workspaceId: id }, fresh, { account: whole, cancellation, reading: { run: own } }) {
+async function refuseTwin({ name, workspaceId: id }, fresh, { account: whole, cancellation, reading: { run: own } }) {
     const account = whole.during(cancellation.working);
     const keys = await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .listShowing */ .CU)(fresh, id, account);
     const late = new Set((await (0,_new_key_js__WEBPACK_IMPORTED_MODULE_12__/* .deleteLate */ .Yi)(keys, fresh, account)).map(({ hash }) => hash));

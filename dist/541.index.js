@@ -155,7 +155,7 @@ class SettingsReader {
             case 'guardrail':
                 return (0,parse/* definedOf */.XK)({ guardrail: yaml.value(field, values/* parseGuardrailChoice */.Q) });
             case 'expires-in':
-                return (0,parse/* definedOf */.XK)({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+                return (0,parse/* definedOf */.XK)({ expiresIn: this.#placed(field, text => parseDeclaredLifetime(text, this.#context.now)) });
             case 'rotate-every':
                 return (0,parse/* definedOf */.XK)({ rotateEvery: this.#placed(field, instant/* parseRotateEvery */.GV) });
             case 'rotate-after':
@@ -204,7 +204,7 @@ function declaredSettings({ limit, limit_reset, include_byok_in_limit, disabled,
 function parseUnlisted(text) {
     return (0,values/* parseWord */.kB)(text, UNLISTED);
 }
-function parseOwnWorkspace(text) {
+function parseDeclaredWorkspace(text) {
     const parsed = (0,values/* parseWorkspaceRef */.e5)(text);
     if ('fault' in parsed)
         return parsed;
@@ -235,7 +235,7 @@ function isDeclared(rule) {
     return rule.rule !== 'raise' && rule.rule !== 'lower';
 }
 /** Parses a duration or `never`. With a date, an unchanged file would become invalid one day. `now` in ms. */
-function parseOwnLifetime(text, now) {
+function parseDeclaredLifetime(text, now) {
     const parsed = (0,instant/* parseLifetime */.$u)(text, now, 'durations');
     if ('fault' in parsed)
         return parsed;
@@ -771,7 +771,7 @@ class FileParser {
         if (top === undefined)
             return undefined;
         const found = this.#known(top, TOP_LEVEL_NAMES, 'the file');
-        const workspace = this.#yaml.value(found.get('workspace-id'), parseOwnWorkspace);
+        const workspace = this.#yaml.value(found.get('workspace-id'), parseDeclaredWorkspace);
         const unlisted = this.#yaml.value(found.get('unlisted'), parseUnlisted) ?? 'ignore';
         const defaults = this.#defaults(found.get('defaults'), 'defaults', {});
         const [keys, groups] = [found.get('keys'), found.get('groups')];

@@ -72,7 +72,7 @@ export class SettingsReader {
       case 'guardrail':
         return definedOf({ guardrail: yaml.value<GuardrailChoice>(field, parseGuardrailChoice) });
       case 'expires-in':
-        return definedOf({ expiresIn: this.#placed(field, text => parseOwnLifetime(text, this.#context.now)) });
+        return definedOf({ expiresIn: this.#placed(field, text => parseDeclaredLifetime(text, this.#context.now)) });
       case 'rotate-every':
         return definedOf({ rotateEvery: this.#placed(field, parseRotateEvery) });
       case 'rotate-after':
@@ -133,7 +133,7 @@ export function parseUnlisted(text: string): Parsed<Unlisted> {
   return parseWord(text, UNLISTED);
 }
 
-export function parseOwnWorkspace(text: string): Parsed<WorkspaceRef> {
+export function parseDeclaredWorkspace(text: string): Parsed<WorkspaceRef> {
   const parsed = parseWorkspaceRef(text);
   if ('fault' in parsed) return parsed;
   const { value } = parsed;
@@ -165,7 +165,7 @@ function isDeclared(rule: LimitRule): rule is DeclaredLimit {
 }
 
 /** Parses a duration or `never`. With a date, an unchanged file would become invalid one day. `now` in ms. */
-function parseOwnLifetime(text: string, now: number): Parsed<number | 'never'> {
+function parseDeclaredLifetime(text: string, now: number): Parsed<number | 'never'> {
   const parsed = parseLifetime(text, now, 'durations');
   if ('fault' in parsed) return parsed;
   const { value } = parsed;

@@ -7,7 +7,7 @@ import { quoted, say } from '../domain/text/untrusted.ts';
 import {
   declaredSettings,
   type EntrySettings,
-  parseOwnWorkspace,
+  parseDeclaredWorkspace,
   parseUnlisted,
   type SettingsContext,
   SettingsReader,
@@ -65,7 +65,7 @@ class FileParser {
     const top = this.#yaml.top();
     if (top === undefined) return undefined;
     const found = this.#known<TopLevelName>(top, TOP_LEVEL_NAMES, 'the file');
-    const workspace = this.#yaml.value<WorkspaceRef>(found.get('workspace-id'), parseOwnWorkspace);
+    const workspace = this.#yaml.value<WorkspaceRef>(found.get('workspace-id'), parseDeclaredWorkspace);
     const unlisted = this.#yaml.value(found.get('unlisted'), parseUnlisted) ?? 'ignore';
     const defaults = this.#defaults(found.get('defaults'), 'defaults', {});
     const [keys, groups] = [found.get('keys'), found.get('groups')];

@@ -126,7 +126,7 @@ async function makeAll(creation: Creation, effects: Effects): Promise<void> {
   const { hash } = fresh.key;
   if (command.deleteAtJobEnd) effects.deleteAtJobEnd(hash);
   if (command.delivery.storage) {
-    await lookForTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
+    await refuseTwin({ name: command.wanted.name, workspaceId: plan.workspaceId }, fresh, effects);
   }
   if (guardrail) await assignGuardrail(guardrail, [hash], account);
   // Once the key is older, others may take the name: a run that was suspended must not give it a second time.
@@ -251,7 +251,7 @@ function resultOf(
  * an earlier attempt of this run, and of its late POSTs, are deleted.
  * @throws ActionError when the creation must stop; the new key still has to be deleted
  */
-async function lookForTwin(
+async function refuseTwin(
   { name, workspaceId: id }: { name: string; workspaceId: string | undefined },
   fresh: Fresh,
   { account: whole, cancellation, reading: { run: own } }: Effects,
