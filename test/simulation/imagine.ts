@@ -61,7 +61,10 @@ export function imagineGrace(seed: number): History {
   return { ...history, seed: `grace ${seed}`, actors, finally: { after: GRACE_MS } };
 }
 
-/** The same, but somebody gives a key of their own the name of the key in use: it must never be touched. */
+/**
+ * The same, but somebody gives their own key the name of the key in use: it must never be touched. Nobody renames the key
+ * in use: then theirs would be the only key of that name, and nothing could tell the two apart.
+ */
 export function imagineSquatter(seed: number): History {
   const dice = new Dice(`squatter ${seed}`);
   const history = imagine(seed);
@@ -70,7 +73,8 @@ export function imagineSquatter(seed: number): History {
     at: dice.chance(0.4) ? 0 : dice.between(0, 10 * MINUTE),
     act: { kind: 'squat' },
   };
-  return { ...history, seed: `squatter ${seed}`, actors: [...history.actors, squatter], quiet: false };
+  const others = history.actors.filter(actor => actor.does !== 'person' || actor.act.kind !== 'rename the key');
+  return { ...history, seed: `squatter ${seed}`, actors: [...others, squatter], quiet: false };
 }
 
 function imagineAccount(dice: Dice): AccountPlan {
