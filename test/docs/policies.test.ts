@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { sampled } from '../support/depth.ts';
 import type { KeySeed } from '../support/openrouter/keyring.ts';
 import type { OpenRouterOptions } from '../support/openrouter/openrouter.ts';
 import { blocks, page, table } from '../support/runner/readme.ts';
@@ -127,7 +128,7 @@ test('Every policy of the page is tested', () => {
   );
 });
 
-describe.each(Object.entries(POLICIES))('The policy %s', (condition, { meets, violates, declared }) => {
+describe.each(sampled(Object.entries(POLICIES), 2))('The policy %s', (condition, { meets, violates, declared }) => {
   test('in check', async () => {
     const check = async (situation: Situation) => {
       const { run } = await account(situation);

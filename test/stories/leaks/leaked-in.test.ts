@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { patchedName, Seals } from '../../../src/domain/rotation/names.ts';
 import { demandDescribed } from '../../support/api.ts';
+import { sampled } from '../../support/depth.ts';
 import { type GitHubOptions, startGitHub } from '../../support/github/github.ts';
 import type { KeySeed } from '../../support/openrouter/keyring.ts';
 import { hashOf } from '../../support/openrouter/openrouter.ts';
@@ -419,7 +420,7 @@ test.each([{ disabled: 'true' }, { disabled: 'true', 'dry-run': 'true' }, { oper
   },
 );
 
-test.each<[usage: number, shown: string]>([
+const AMOUNTS: [usage: number, shown: string][] = [
   [3.2, '3.20'],
   [3.2000001, '3.21'],
   [3.2049, '3.21'],
@@ -427,14 +428,19 @@ test.each<[usage: number, shown: string]>([
   [0.0012344, '0.001235'],
   [0.0000004, '0.000001'],
   [1e-12, '0.000001'],
-])('%d USD are shown as at most %s USD, never less than what was spent', async (usage, shown) => {
-  const secret = newSecret();
-  const used = { usage, usage_monthly: usage, usage_weekly: usage, usage_daily: usage };
-  const { leak, step } = await place([{ secret, name: 'one', ...used }], { now: () => NOON });
-  leak(secret);
-  const { log } = spendOf(await step({ operation: 'check' }));
-  expect(log).toEqual([expect.stringContaining(`spent at most ${shown} USD since`)]);
-});
+];
+
+test.each(sampled(AMOUNTS, 3))(
+  '%d USD are shown as at most %s USD, never less than what was spent',
+  async (usage, shown) => {
+    const secret = newSecret();
+    const used = { usage, usage_monthly: usage, usage_weekly: usage, usage_daily: usage };
+    const { leak, step } = await place([{ secret, name: 'one', ...used }], { now: () => NOON });
+    leak(secret);
+    const { log } = spendOf(await step({ operation: 'check' }));
+    expect(log).toEqual([expect.stringContaining(`spent at most ${shown} USD since`)]);
+  },
+);
 
 test('what a key spends while it is disabled is counted', async () => {
   const secret = newSecret();
@@ -468,7 +474,7 @@ test('a key that a rotation had already disabled is shown with what it spent', a
   ]);
 });
 
-test.each<[what: string, createdAt: unknown, shown: RegExp | undefined]>([
+const ALERT_TIMES: [what: string, createdAt: unknown, shown: RegExp | undefined][] = [
   ['missing', undefined, undefined],
   ['null', null, undefined],
   ['a number', NOON, undefined],
@@ -484,17 +490,22 @@ test.each<[what: string, createdAt: unknown, shown: RegExp | undefined]>([
     '2026-12-02T04:17:00.123+00:00',
     /at most 3.20 USD since the alert of 2026-12-02 04:17 UTC/,
   ],
-])('an alert whose time is %s counts, and its time is used only if plausible', async (what, createdAt, shown) => {
-  const secret = newSecret();
-  const { openrouter, github, step } = await place([{ secret, name: 'one', ...USED }], { now: () => NOON });
-  const alert = { ...ALERT, secret, created_at: createdAt };
-  github.fault({ path: '/repos/octo-org/app/secret-scanning/alerts' }, { answer: [alert] });
-  const result = await step({ disabled: 'true' });
-  expect([what, result.code, openrouter.key(hashOf(secret))?.disabled]).toEqual([what, 0, true]);
-  const { log, summary } = spendOf(result);
-  expect([log.length, summary.length]).toEqual(shown ? [1, 1] : [0, 0]);
-  if (shown) expect(log[0]).toMatch(shown);
-});
+];
+
+test.each(sampled(ALERT_TIMES, 2))(
+  'an alert whose time is %s counts, and its time is used only if plausible',
+  async (what, createdAt, shown) => {
+    const secret = newSecret();
+    const { openrouter, github, step } = await place([{ secret, name: 'one', ...USED }], { now: () => NOON });
+    const alert = { ...ALERT, secret, created_at: createdAt };
+    github.fault({ path: '/repos/octo-org/app/secret-scanning/alerts' }, { answer: [alert] });
+    const result = await step({ disabled: 'true' });
+    expect([what, result.code, openrouter.key(hashOf(secret))?.disabled]).toEqual([what, 0, true]);
+    const { log, summary } = spendOf(result);
+    expect([log.length, summary.length]).toEqual(shown ? [1, 1] : [0, 0]);
+    if (shown) expect(log[0]).toMatch(shown);
+  },
+);
 
 test('at most 50 leaked keys have a line', async () => {
   const secrets = Array.from({ length: 53 }, newSecret);
