@@ -22,14 +22,19 @@ interface LiveLeak {
   alert: AlertRow;
 }
 
-/** In the order of the alerts. `now` in ms. */
+/** In the order of the alerts, each key with its first one. `now` in ms. */
 export function liveLeaks(outcome: Concluded, now: number): LiveLeak[] {
+  const { alerts = [] } = outcome;
+  if (alerts.length === 0) return [];
   const live = standingsOf(outcome, now).filter(({ name }) => name === 'leaked');
-  const found = live.flatMap(({ result: { after } }) => {
-    const alert = outcome.alerts?.find(({ hash }) => hash === after.hash);
-    return alert === undefined ? [] : [{ name: after.name ?? null, hash: after.hash ?? '', alert }];
+  const keys = new Map(live.map(({ result: { after } }) => [after.hash ?? '', after]));
+  return alerts.flatMap(alert => {
+    const hash = alert.hash ?? '';
+    const key = keys.get(hash);
+    if (key === undefined) return [];
+    keys.delete(hash);
+    return [{ name: key.name ?? null, hash, alert }];
   });
-  return found.sort((a, b) => (outcome.alerts ?? []).indexOf(a.alert) - (outcome.alerts ?? []).indexOf(b.alert));
 }
 
 /** The largest amount first. `now` in ms. */
