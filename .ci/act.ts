@@ -38,7 +38,7 @@ const STAND_INS = join(import.meta.dirname, 'stand-ins');
 const DAY_MS = 86_400_000;
 /** The self-test installs from the registry, which may be slow. */
 const ACT_MS = 600_000;
-/** Number of workflows to run at once: act mostly waits for the processes that it starts. */
+/** Number of workflows to run in parallel: act mostly waits for the processes that it starts. */
 const AT_ONCE = 2;
 /** The inputs that a person or a caller gives to a workflow. */
 const ANSWERS: Record<string, string> = {
