@@ -139,7 +139,7 @@ function distinctTypes(names: readonly string[]): Type[] {
   return [...new Set(names.map(name => TYPES[name] ?? 'anything'))];
 }
 
-/** One shape that combines both. */
+/** The shape of what fits both. */
 function intersection(a: Shape, b: Shape): Shape {
   const [aIsAnything, bIsAnything] = [a, b].map(({ types }) => types.includes('anything'));
   const types = aIsAnything ? b.types : bIsAnything ? a.types : a.types.filter(type => b.types.includes(type));
